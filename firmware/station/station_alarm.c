@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdlib.h>
+#include <string.h>
+#include "firmware/station/inside.h"
+
+static const char *const alarm_names[ALARM_COUNT] = {
+	[ALARM_ORDERS] = "orders",
+	[ALARM_STORE] = "store",
+	[ALARM_OUTBOX] = "outbox",
+	[ALARM_SCANNER] = "scanner",
+	[ALARM_PRINTER] = "printer",
+	[ALARM_DOCUMENTS] = "documents",
+	[ALARM_LABELS] = "labels",
+	[ALARM_LIGHTS] = "lights",
+	[ALARM_SCREEN] = "screen",
+};
+
+static void publish(struct station *station, enum alarm alarm)
+{
+	char topic[64];
+	const char *message = station->alarms[alarm];
+	snprintf(topic, sizeof(topic), "alarm/%s", alarm_names[alarm]);
+	if (message[0] == '\0') {
+		outbox_publish(station, topic, "", 0);
+		return;
+	}
+	char *payload = alarm_to_json(alarm_names[alarm], message, now_ms());
+	if (payload != NULL)
+		outbox_publish(station, topic, payload, 0);
+	free(payload);
+}
+
+void alarm_raise(struct station *station, enum alarm alarm, const char *format, ...)
+{
+	char message[sizeof(station->alarms[0])];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	if (strcmp(station->alarms[alarm], message) == 0)
+		return;
+	strcpy(station->alarms[alarm], message);
+	fprintf(stderr, "alarm %s: %s\n", alarm_names[alarm], message);
+	publish(station, alarm);
+}
+
+void alarm_clear(struct station *station, enum alarm alarm)
+{
+	if (station->alarms[alarm][0] == '\0')
+		return;
+	station->alarms[alarm][0] = '\0';
+	fprintf(stderr, "alarm %s: cleared\n", alarm_names[alarm]);
+	publish(station, alarm);
+}
+
+void alarms_publish(struct station *station)
+{
+	for (int alarm = 0; alarm < ALARM_COUNT; alarm++)
+		publish(station, (enum alarm)alarm);
+}
