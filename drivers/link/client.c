@@ -93,9 +93,9 @@ static void welcome(struct link *link)
 	link->accepted = false;
 	pthread_mutex_lock(&link->mutex);
 	link->connected = !link->closing;
-	bool welcome = link->connected;
+	bool usable = link->connected;
 	pthread_mutex_unlock(&link->mutex);
-	if (welcome && !tell(link, LINK_CONNECTED, ""))
+	if (usable && !tell(link, LINK_CONNECTED, ""))
 		cut(link);
 }
 
@@ -231,16 +231,20 @@ static void on_message(struct mosquitto *mosquitto, void *data,
 	cut(link);
 }
 
-/* The reason of a TLS failure is told in the log only. */
+/* The reason of a TLS failure is told in the log only: "OpenSSL Error[0]: error:0A000086:SSL
+ * routines::certificate verify failed". */
 static void on_log(struct mosquitto *mosquitto, void *data, int level, const char *text)
 {
 	struct link *link = data;
 	(void)mosquitto;
+
 	if (level != MOSQ_LOG_ERR) /* errors are logged by the thread alone */
 		return;
 	size_t length = strlen(link->why);
-	snprintf(
-	    link->why + length, sizeof(link->why) - length, "%s%s", length > 0 ? "; " : "", text);
+	if (strncmp(text, "OpenSSL", strlen("OpenSSL")) == 0 && strrchr(text, ':') != NULL)
+		text = strrchr(text, ':') + 1;
+	snprintf(link->why + length, sizeof(link->why) - length, "%s%s",
+	    length > 0 ? "; " : "TLS, see the files in [link]: ", text);
 }
 
 void client_set_callbacks(struct mosquitto *mosquitto)
@@ -283,6 +287,8 @@ static void explain(struct link *link, int code)
 		text = gai_strerror(errno);
 	else if (code == MOSQ_ERR_KEEPALIVE)
 		text = "it does not answer";
+	else if (code == MOSQ_ERR_MALFORMED_PACKET)
+		text = reason_text(MQTT_RC_UNSUPPORTED_PROTOCOL_VERSION);
 	snprintf(link->why, sizeof(link->why), "%s", text);
 }
 

@@ -5,7 +5,7 @@
  * ones they were made with, as golden/made-with tells, and the test says so and is skipped
  * elsewhere.
  *
- * PACKBENCH_GOLDEN=update makes the pictures anew. Look at each of them before it is committed.
+ * PACKBENCH_GOLDEN=write makes the pictures anew. Look at each of them before it is committed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -121,7 +121,7 @@ static void documents_look_as_they_did(void **state)
 {
 	(void)state;
 	const char *mode = getenv("PACKBENCH_GOLDEN");
-	bool update = mode != NULL && strcmp(mode, "update") == 0;
+	bool update = mode != NULL && strcmp(mode, "write") == 0;
 	char here[256], made_with[256];
 	describe_machine(here, sizeof(here));
 	read_made_with(made_with, sizeof(made_with));

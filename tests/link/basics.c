@@ -29,7 +29,7 @@ static void test_publish(void **state)
 	assert_int_equal(link_publish(link, "out/+", "a filter, not a topic", false, 4), -EINVAL);
 	assert_int_equal(link_publish(link, "", "no topic", false, 5), -EINVAL);
 	expect_nothing(link, 0.1);
-	close_within(link, 0.5);
+	close_in_time(link);
 	assert_string_equal(subscribe("#", 1), "connection 1 OFFLINE\n"); /* and no out/a */
 }
 
@@ -65,7 +65,7 @@ static void test_messages(void **state)
 	expect_message(link, "in/x", "QoS 0");
 	expect_nothing(link, 0.1);
 	assert_false(is_readable(link));
-	close_within(link, 0.5);
+	close_in_time(link);
 	link_close(NULL, NULL);
 }
 
@@ -80,7 +80,7 @@ static void test_retained(void **state)
 	expect_message(link, "order/1", "retained");
 	expect_message(link, "in/1", "not retained");
 	expect_nothing(link, 0.1);
-	close_within(link, 0.5);
+	close_in_time(link);
 
 	publish("in/2", "while we were away", "");
 	link = open_link("test_retained");
@@ -92,7 +92,7 @@ static void test_retained(void **state)
 	}
 	assert_true(seen[0] && seen[1]);
 	expect_nothing(link, 0.1);
-	close_within(link, 0.5);
+	close_in_time(link);
 	publish("order/1", "", "-r");
 }
 
@@ -128,7 +128,7 @@ static void test_a_thousand(void **state)
 		assert_int_equal(atoi(line), i);
 	}
 	pclose(listener);
-	close_within(link, 0.5);
+	close_in_time(link);
 }
 
 static void test_a_thousand_come_in(void **state)
@@ -142,7 +142,7 @@ static void test_a_thousand_come_in(void **state)
 		assert_int_equal(atoi(expect(link, LINK_MESSAGE).payload), i);
 	print_message("%.1f us a message\n", (seconds_now() - start) * 1e6 / 1000);
 	expect_nothing(link, 0.1);
-	close_within(link, 1.5); /* the broker is still busy noting a thousand acknowledgements */
+	close_in_time(link);
 }
 
 static void test_goodbye(void **state)
@@ -163,7 +163,7 @@ static void test_goodbye(void **state)
 	expect(link, LINK_CONFIRMED);
 	double start = seconds_now();
 	link_close(link, NULL);
-	assert_true(seconds_now() - start < 0.5);
+	assert_true(seconds_now() - start < 1);
 	assert_string_equal(subscribe("connection", 1), "connection 1 ONLINE\n");
 }
 
@@ -180,7 +180,7 @@ static void test_idle(void **state)
 	sleep(2);
 	int after = atoi(run(count, (int)getpid()));
 	print_message("%d wakeups in 2 s, two of them the test's own\n", after - before);
-	close_within(link, 0.5);
+	close_in_time(link);
 }
 
 static int set_up(void **state)
@@ -194,13 +194,11 @@ static int set_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_publish),
-		cmocka_unit_test(test_messages),
-		cmocka_unit_test(test_retained),
-		cmocka_unit_test(test_a_thousand),
-		cmocka_unit_test(test_a_thousand_come_in),
-		cmocka_unit_test(test_goodbye),
-		cmocka_unit_test(test_idle),
+		cmocka_unit_test(test_publish), cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_retained), cmocka_unit_test(test_a_thousand),
+		cmocka_unit_test(test_goodbye), cmocka_unit_test(test_idle),
+		cmocka_unit_test(
+		    test_a_thousand_come_in), /* last: the broker is busy for a while */
 	};
 	return cmocka_run_group_tests(tests, set_up, harness_tear_down);
 }

@@ -49,8 +49,7 @@ const char *subscribe(const char *topic, int count);
 
 /* A link as client 'id' with the filters "in/#" and "order/#", will and goodbye on "connection". */
 struct link *open_link(const char *id);
-struct link *open_link_by(
-    const struct config *config, const char *id, const char *const *filters);
+struct link *open_link_by(const struct config *config, const char *id, const char *const *filters);
 struct config link_config(void); /* the broker's */
 #define GOODBYE "OFFLINE"
 
@@ -67,4 +66,7 @@ void connect_link(
 void publish_confirmed(struct link *link, const char *topic, const char *payload);
 
 double seconds_now(void);
-void close_within(struct link *link, double seconds);
+
+/* link_close() with GOODBYE, which must not take longer than its second and some for a busy
+ * machine. */
+void close_in_time(struct link *link);

@@ -58,8 +58,10 @@ static int set_up(void **state)
 static void expect_no_connection(const struct config *config, const char *why)
 {
 	struct link *link = open_link_by(config, "bench-1", filters);
-	expect_text(link, LINK_DISCONNECTED, why);
-	close_within(link, 1.5);
+	struct link_event event = expect(link, LINK_DISCONNECTED);
+	print_message("%s\n", event.text);
+	assert_non_null(strstr(event.text, why));
+	close_in_time(link);
 }
 
 static void test_encrypted(void **state)
@@ -86,7 +88,7 @@ static void test_encrypted(void **state)
 	expect(link, LINK_DISCONNECTED);
 	broker_start(options);
 	connect_link(link);
-	close_within(link, 0.5);
+	close_in_time(link);
 	assert_string_equal(run("cd %s && mosquitto_sub -V 5 -h 127.0.0.1 -p %u --cafile "
 				"authority.pem --cert bench-1.pem "
 				"--key bench-1.key -t connection -C 1 -W 3",
@@ -98,7 +100,8 @@ static void test_not_our_broker(void **state)
 {
 	(void)state;
 	struct config config = tls_config("stranger.pem", "bench-1.pem", "bench-1.key");
-	expect_no_connection(&config, "certificate verify failed");
+	expect_no_connection(
+	    &config, "broker 127.0.0.1: TLS, see the files in [link]: certificate verify failed");
 	config = tls_config("authority.pem", "bench-1.pem", "bench-1.key");
 	strcpy(config.link.broker, "localhost"); /* another name than the certificate's */
 	expect_no_connection(&config, "broker localhost: ");
@@ -108,9 +111,10 @@ static void test_not_our_bench(void **state)
 {
 	(void)state;
 	struct config config = tls_config("authority.pem", NULL, NULL);
-	expect_no_connection(&config, "certificate required");
+	expect_no_connection(
+	    &config, "broker 127.0.0.1: "); /* the alert gets through or does not */
 	config = tls_config("authority.pem", "impostor.pem", "impostor.key");
-	expect_no_connection(&config, "unknown ca");
+	expect_no_connection(&config, "broker 127.0.0.1: ");
 	config = link_config(); /* in plain text to a broker that wants TLS */
 	expect_no_connection(&config, "broker 127.0.0.1: ");
 }
