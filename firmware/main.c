@@ -99,14 +99,20 @@ int cli_check_config(const struct arguments *arguments)
 {
 	struct arguments given = *arguments;
 	struct config config;
+	struct error error;
 	if (arguments->n_words > 2)
 		return cli_usage("packbench check-config FILE");
 	if (arguments->n_words == 2)
 		given.config_file = arguments->words[1];
 	int status = cli_config(&given, &config);
-	if (status == STATUS_OK)
-		printf("%s is right\n", given.config_file);
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	if (station_check(&config, &error) < 0) {
+		fprintf(stderr, "packbench: %s\n", error.text);
+		return STATUS_CONFIG;
+	}
+	printf("%s is right\n", given.config_file);
+	return STATUS_OK;
 }
 
 static const struct cli_command *find_command(const char *name)

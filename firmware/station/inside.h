@@ -37,6 +37,14 @@ enum {
 	PRIORITY_QUIET = 20,
 };
 
+struct drivers {
+	const struct scanner_ops *scanner;
+	const struct lights_ops *lights;
+	const struct sounder_ops *sounder;
+	const struct display_ops *display;
+	const struct printer_ops *printer; /* of the first printer */
+};
+
 struct outbox {
 	bool connected;
 	uint64_t sent;        /* sequence of the last event given to the link */
@@ -54,36 +62,41 @@ struct station {
 	struct store *store;
 	struct session session;
 	struct effects effects; /* of the step at hand */
+	bool orders_changed;    /* since station_show_orders() */
 	struct counters counters;
 	struct health health;
 	char alarms[ALARM_COUNT][256]; /* the message of each that is up, or "" */
 	char bad_order_topic[128];     /* what ALARM_ORDERS is about */
+	struct postponed *postponed;   /* messages that the store could not take, or NULL */
 
-	const struct scanner_ops *scanner_ops;
+	struct drivers drivers;
 	struct scanner *scanner;
-	const struct lights_ops *lights_ops;
 	struct lights *lights;
-	const struct sounder_ops *sounder_ops;
 	struct sounder *sounder;
-	const struct display_ops *display_ops;
 	struct display *display;
 	struct painter *painter;
-	const struct printer_ops *printer_ops;
 	struct printer *printer;
 	struct documents *documents;
 	struct link *link;
 	struct outbox outbox;
 	struct control *control;
 
-	sd_event_source *screen_due;   /* draw once, when nothing more urgent is left */
-	sd_event_source *print_due;    /* print one page */
-	sd_event_source *print_retry;  /* try the printer again */
-	sd_event_source *confirm_due;  /* write confirmations that no scan took along */
-	sd_event_source *refusal_over; /* send refused events again */
-	sd_event_source *quiet;        /* nothing happened for a while: checkpoint */
+	sd_event_source *screen_due;     /* draw once, when nothing more urgent is left */
+	sd_event_source *print_due;      /* print one page */
+	sd_event_source *print_retry;    /* try the printer again */
+	sd_event_source *confirm_due;    /* write confirmations that no scan took along */
+	sd_event_source *refusal_over;   /* send refused events again */
+	sd_event_source *messages_retry; /* take postponed messages */
+	sd_event_source *quiet;          /* nothing happened for a while: the store may rest */
 };
 
 int64_t now_ms(void);
+
+/* drivers.c ---------------------------------------------------------------------------------- */
+
+/* Finds the drivers that the configuration names. Returns 0, or -EINVAL with the names there are.
+ */
+int drivers_choose(const struct config *config, struct drivers *drivers, struct error *error);
 
 /* station_input.c ---------------------------------------------------------------------------- */
 
@@ -99,11 +112,15 @@ int station_take_orders(struct station *station, const char *source, const char 
 /* The shop no longer knows an order. -ENOENT if the bench does not either. */
 int station_withdraw(struct station *station, const char *number);
 
-/* Shows what the two above have changed. */
+/* Shows what the two above have changed. Does nothing when that was nothing: a broker sends every
+ * retained order again whenever the station comes back. */
 void station_show_orders(struct station *station);
 
 /* station.c: opens the store and loads the session. */
 int station_open_store(struct station *station, struct error *error);
+
+/* station.c: lets the store rest when nothing has happened for a while from now. */
+void await_quiet(struct station *station);
 
 /* station_show.c ----------------------------------------------------------------------------- */
 
@@ -136,14 +153,21 @@ int outbox_write_confirmations(struct station *station);
 void outbox_forget_confirmations(struct station *station); /* after the commit */
 void outbox_pump(struct station *station);
 void outbox_state_changed(struct station *station);
-/* Publishes retained under the station's base topic; does nothing while not connected. */
-void outbox_publish(
+/* Publishes retained under the station's base topic. Returns 0, or -errno when there is no
+ * connection to take it. */
+int outbox_publish(
     struct station *station, const char *topic, const char *payload, uint64_t token);
 int outbox_open(struct station *station, struct error *error);
 void outbox_close(struct station *station); /* says goodbye */
 int on_link(sd_event_source *source, int fd, uint32_t events, void *data);
 int on_confirm_due(sd_event_source *source, uint64_t usec, void *data);
 int on_refusal_over(sd_event_source *source, uint64_t usec, void *data);
+
+/* station_messages.c ------------------------------------------------------------------------- */
+
+void messages_take(struct station *station, const struct link_event *message);
+void messages_forget(struct station *station); /* those postponed */
+int on_messages_retry(sd_event_source *source, uint64_t usec, void *data);
 
 /* control.c ---------------------------------------------------------------------------------- */
 

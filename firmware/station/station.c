@@ -34,7 +34,8 @@ static int on_scanner(sd_event_source *source, int fd, uint32_t events, void *da
 	char bytes[SCAN_SIZE];
 	int length;
 	(void)fd, (void)events;
-	while ((length = station->scanner_ops->next(station->scanner, bytes, sizeof(bytes))) != 0) {
+	while ((length = station->drivers.scanner->next(station->scanner, bytes, sizeof(bytes))) !=
+	       0) {
 		if (length == -EMSGSIZE) {
 			station_scan_too_long(station);
 		} else if (length < 0) {
@@ -52,8 +53,14 @@ static int on_quiet(sd_event_source *source, uint64_t usec, void *data)
 {
 	struct station *station = data;
 	(void)source, (void)usec;
-	store_checkpoint(station->store);
+	store_rest(station->store);
 	return 0;
+}
+
+void await_quiet(struct station *station)
+{
+	sd_event_source_set_time_relative(station->quiet, 2 * 1000 * 1000);
+	sd_event_source_set_enabled(station->quiet, SD_EVENT_ONESHOT);
 }
 
 /* Wiring ------------------------------------------------------------------------------------- */
@@ -118,6 +125,8 @@ static int add_sources(struct station *station)
 	if (result >= 0)
 		result = add_timer(station, &station->refusal_over, on_refusal_over);
 	if (result >= 0)
+		result = add_timer(station, &station->messages_retry, on_messages_retry);
+	if (result >= 0)
 		result = add_timer(station, &station->quiet, on_quiet);
 	return result;
 }
@@ -134,50 +143,21 @@ static int make_loop(struct station *station, struct error *error)
 
 /* Opening ------------------------------------------------------------------------------------ */
 
-static const struct scanner_ops *const scanners[] = { &scanner_sim, NULL };
-static const struct lights_ops *const lights[] = { &lights_sim, NULL };
-static const struct display_ops *const displays[] = { &display_png, NULL };
-static const struct printer_ops *const printers[] = { &printer_sim, NULL };
-
-#define FIND_DRIVER(table, name)                                                                   \
-	({                                                                                         \
-		size_t at = 0;                                                                     \
-		while ((table)[at] != NULL && strcmp((table)[at]->driver, (name)) != 0)            \
-			at++;                                                                      \
-		(table)[at];                                                                       \
-	})
-
-static int unknown_driver(
-    const struct station *station, const char *section, const char *driver, struct error *error)
-{
-	return error_set(error, -EINVAL, "%s: [%s] driver=%s: there is no such driver",
-	    station->config->file, section, driver);
-}
-
 static int open_scanner(struct station *station, struct error *error)
 {
-	const char *driver = station->config->scanner.driver;
-	station->scanner_ops = FIND_DRIVER(scanners, driver);
-	if (station->scanner_ops == NULL)
-		return unknown_driver(station, "scanner", driver, error);
-	int result = station->scanner_ops->open(station->config, &station->scanner, error);
+	int result = station->drivers.scanner->open(station->config, &station->scanner, error);
 	if (result < 0)
 		return result;
 	station->health.scanner.state = DEVICE_READY;
 	return add_fd(
-	    station, station->scanner_ops->fd(station->scanner), on_scanner, PRIORITY_SCANNER);
+	    station, station->drivers.scanner->fd(station->scanner), on_scanner, PRIORITY_SCANNER);
 }
 
 static int open_lights(struct station *station, struct error *error)
 {
-	const char *driver = station->config->lights_port.driver;
-	station->lights_ops = FIND_DRIVER(lights, driver);
-	if (station->lights_ops == NULL)
-		return unknown_driver(station, "lights", driver, error);
-	station->sounder_ops = &sounder_sim;
-	int result = station->sounder_ops->open(station->config, &station->sounder, error);
+	int result = station->drivers.sounder->open(station->config, &station->sounder, error);
 	return result < 0 ? result
-			  : station->lights_ops->open(station->config, &station->lights, error);
+			  : station->drivers.lights->open(station->config, &station->lights, error);
 }
 
 /* The packer's words lie beside the program where it was built, below its prefix where it is
@@ -197,26 +177,19 @@ static int open_screen(struct station *station, struct error *error)
 {
 	const struct config *config = station->config;
 	choose_language(config);
-	station->display_ops = FIND_DRIVER(displays, config->display.driver);
-	if (station->display_ops == NULL)
-		return unknown_driver(station, "display", config->display.driver, error);
 	station->painter =
 	    painter_create(config->display.width, config->display.height, config->shop.images);
 	if (station->painter == NULL)
 		return error_set(error, -ENOMEM, "screen: %s", strerror(ENOMEM));
-	return station->display_ops->open(config, &station->display, error);
+	return station->drivers.display->open(config, &station->display, error);
 }
 
 static int open_printer(struct station *station, struct error *error)
 {
 	const struct config *config = station->config;
-	station->printer_ops = FIND_DRIVER(printers, config->printers[0].driver);
-	if (station->printer_ops == NULL)
-		return unknown_driver(
-		    station, config->printers[0].name, config->printers[0].driver, error);
 	int result = documents_create(config, &station->documents, error);
 	if (result == 0)
-		result = station->printer_ops->open(
+		result = station->drivers.printer->open(
 		    config, &config->printers[0], &station->printer, error);
 	if (result == 0)
 		station->health.printer.state = DEVICE_READY;
@@ -249,7 +222,9 @@ static int open_link(struct station *station, struct error *error)
 /* In this order: what a scan needs first, so that the bench is ready soon; the outside last. */
 static int open_all(struct station *station, struct error *error)
 {
-	int result = make_loop(station, error);
+	int result = drivers_choose(station->config, &station->drivers, error);
+	if (result == 0)
+		result = make_loop(station, error);
 	if (result == 0)
 		result = station_open_store(station, error);
 	if (result == 0)
@@ -273,22 +248,23 @@ static void close_all(struct station *station)
 {
 	if (station->link != NULL)
 		outbox_close(station);
+	messages_forget(station);
 	control_close(station->control);
-	if (station->scanner_ops != NULL)
-		station->scanner_ops->close(station->scanner);
-	if (station->printer_ops != NULL)
-		station->printer_ops->close(station->printer);
+	if (station->drivers.scanner != NULL)
+		station->drivers.scanner->close(station->scanner);
+	if (station->drivers.printer != NULL)
+		station->drivers.printer->close(station->printer);
 	documents_destroy(station->documents);
-	if (station->display_ops != NULL)
-		station->display_ops->close(station->display);
+	if (station->drivers.display != NULL)
+		station->drivers.display->close(station->display);
 	painter_destroy(station->painter);
-	if (station->lights_ops != NULL)
-		station->lights_ops->close(station->lights);
-	if (station->sounder_ops != NULL)
-		station->sounder_ops->close(station->sounder);
+	if (station->drivers.lights != NULL)
+		station->drivers.lights->close(station->lights);
+	if (station->drivers.sounder != NULL)
+		station->drivers.sounder->close(station->sounder);
 	sd_event_source **const sources[] = { &station->screen_due, &station->print_due,
 		&station->print_retry, &station->confirm_due, &station->refusal_over,
-		&station->quiet };
+		&station->messages_retry, &station->quiet };
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		sd_event_source_disable_unref(*sources[i]);
 	store_close(station->store);
@@ -300,12 +276,19 @@ static int work(struct station *station, struct error *error)
 	spool_count(station);
 	station_show(station);
 	sd_event_source_set_enabled(station->print_due, SD_EVENT_ONESHOT);
+	await_quiet(station);
 	sd_notify(0, "READY=1");
 	fprintf(stderr, "ready\n");
 	int result = sd_event_loop(station->event);
 	if (result < 0)
 		return error_set(error, result, "stopped: %s", strerror(-result));
 	return 0;
+}
+
+int station_check(const struct config *config, struct error *error)
+{
+	struct drivers drivers;
+	return drivers_choose(config, &drivers, error);
 }
 
 int station_run(const struct config *config, struct error *error)

@@ -9,3 +9,8 @@
  */
 PACKBENCH_MUST_USE
 int station_run(const struct config *config, struct error *error);
+
+/* Are there all the drivers that the configuration names? Returns 0 or -EINVAL with those there
+ * are. */
+PACKBENCH_MUST_USE
+int station_check(const struct config *config, struct error *error);

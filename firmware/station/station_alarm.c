@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdlib.h>
 #include <string.h>
+#include "packbench/text.h"
 #include "firmware/station/inside.h"
 
 static const char *const alarm_names[ALARM_COUNT] = {
@@ -32,11 +33,12 @@ static void publish(struct station *station, enum alarm alarm)
 
 void alarm_raise(struct station *station, enum alarm alarm, const char *format, ...)
 {
-	char message[sizeof(station->alarms[0])];
+	char whole[2 * sizeof(station->alarms[0])], message[sizeof(station->alarms[0])];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	vsnprintf(whole, sizeof(whole), format, arguments);
 	va_end(arguments);
+	text_copy(message, sizeof(message), whole);
 	if (strcmp(station->alarms[alarm], message) == 0)
 		return;
 	strcpy(station->alarms[alarm], message);

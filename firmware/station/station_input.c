@@ -64,13 +64,12 @@ static void carry_out(struct station *station)
 	alarm_clear(station, ALARM_STORE);
 	station_show(station);
 	station_play(station, station->effects.sound);
-	if (station->effects.print != PRINT_NOTHING) {
+	if (station->effects.print != PRINT_NOTHING || station->health.labels_unknown > 0)
 		spool_count(station);
+	if (station->effects.print != PRINT_NOTHING)
 		sd_event_source_set_enabled(station->print_due, SD_EVENT_ONESHOT);
-	}
 	outbox_pump(station);
-	sd_event_source_set_time_relative(station->quiet, 2 * 1000 * 1000);
-	sd_event_source_set_enabled(station->quiet, SD_EVENT_ONESHOT);
+	await_quiet(station);
 }
 
 static void count_scan(struct station *station)
@@ -105,6 +104,7 @@ static void decide(struct station *station, const struct input *input)
 		undo_step(station);
 	else
 		carry_out(station);
+	station->effects.sound = SOUND_NONE;
 }
 
 /* Everything the bench knows about a code. The results live in the caller's frame. */
@@ -192,8 +192,10 @@ static int take_order(const struct order *order, void *data, struct error *error
 		*taken = *order;
 		result = store_put_order(station->store, taken, &changed);
 	}
-	if (result == 0 && changed)
+	if (result == 0 && changed) {
 		tell_session(station, taken, &intake->touches_session);
+		station->orders_changed = true;
+	}
 	free(taken);
 	intake->n_orders++;
 	return result == 0 ? 0
@@ -206,8 +208,11 @@ static int finish_intake(struct station *station, int result, bool touches_sessi
 	if (result == 0 && touches_session)
 		result = store_save_session(station->store, &station->session, &station->counters);
 	if (result == 0)
-		return store_commit(station->store);
+		result = store_commit(station->store);
+	if (result == 0)
+		return 0;
 	store_rollback(station->store);
+	station->effects.sound = SOUND_NONE;
 	if (touches_session &&
 	    store_load_session(station->store, &station->session, &station->counters) < 0)
 		return -EIO;
@@ -231,13 +236,15 @@ int station_take_orders(struct station *station, const char *source, const char 
 int station_withdraw(struct station *station, const char *number)
 {
 	struct order *order = malloc(sizeof(*order));
-	bool touched = false;
+	bool changed = false, touched = false;
 	station->effects.sound = SOUND_NONE;
 	int result = order != NULL ? store_begin(station->store) : -ENOMEM;
 	if (result == 0) {
-		result = store_withdraw_order(station->store, number, order);
-		if (result == 0)
+		result = store_withdraw_order(station->store, number, order, &changed);
+		if (result == 0 && changed) {
 			tell_session(station, order, &touched);
+			station->orders_changed = true;
+		}
 		result = finish_intake(station, result, touched);
 	}
 	free(order);
@@ -246,6 +253,9 @@ int station_withdraw(struct station *station, const char *number)
 
 void station_show_orders(struct station *station)
 {
+	if (!station->orders_changed)
+		return;
+	station->orders_changed = false;
 	station_play(station, station->effects.sound);
 	station->effects.sound = SOUND_NONE;
 	station_show(station);

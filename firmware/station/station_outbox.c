@@ -12,6 +12,7 @@
 enum {
 	IN_FLIGHT_MAX = 20,
 	CONFIRM_US = 500 * 1000,
+	CONFIRM_RETRY_US = 2 * 1000 * 1000,
 	REFUSED_US = 10 * 1000 * 1000,
 	TOPIC_SIZE = 256,
 };
@@ -90,22 +91,30 @@ int on_confirm_due(sd_event_source *source, uint64_t usec, void *data)
 		result = outbox_write_confirmations(station);
 	if (result == 0)
 		result = store_commit(station->store);
-	if (result == 0)
+	if (result == 0) {
 		outbox_forget_confirmations(station);
-	else
-		store_rollback(station->store);
+		alarm_clear(station, ALARM_STORE);
+		outbox_pump(station);
+		return 0;
+	}
+	store_rollback(station->store);
+	alarm_raise(station, ALARM_STORE,
+	    "What was sent cannot be noted. Check the disk of the bench: it may be full or "
+	    "broken.");
+	sd_event_source_set_time_relative(source, CONFIRM_RETRY_US);
+	sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 	return 0;
 }
 
 /* To the link -------------------------------------------------------------------------------- */
 
-void outbox_publish(struct station *station, const char *topic, const char *payload, uint64_t token)
+int outbox_publish(struct station *station, const char *topic, const char *payload, uint64_t token)
 {
 	char full[TOPIC_SIZE];
 	if (!station->outbox.connected)
-		return;
+		return -ENOTCONN;
 	base_topic(station->config, topic, full);
-	(void)link_publish(station->link, full, payload, true, token);
+	return link_publish(station->link, full, payload, true, token);
 }
 
 static void publish_state(struct station *station)
@@ -115,8 +124,7 @@ static void publish_state(struct station *station)
 		return;
 	char *payload =
 	    state_to_json(&station->session, &station->health, &station->counters, now_ms());
-	if (payload != NULL) {
-		outbox_publish(station, "state", payload, TOKEN_STATE);
+	if (payload != NULL && outbox_publish(station, "state", payload, TOKEN_STATE) == 0) {
 		outbox->state_dirty = false;
 		outbox->state_in_flight = true;
 	}
@@ -194,7 +202,7 @@ static void confirmed(struct station *station, uint64_t token)
 		}
 		if (outbox->n_confirmed >= IN_FLIGHT_MAX)
 			on_confirm_due(station->confirm_due, 0, station);
-		if (outbox->in_flight == 0 && outbox->n_confirmed > 0)
+		if (outbox->in_flight == 0)
 			station_show(station);
 		outbox_pump(station);
 	}
@@ -234,79 +242,6 @@ int on_refusal_over(sd_event_source *source, uint64_t usec, void *data)
 	return 0;
 }
 
-static void refuse_order(struct station *station, const char *topic, const char *reason)
-{
-	text_copy(station->bad_order_topic, sizeof(station->bad_order_topic), topic);
-	alarm_raise(station, ALARM_ORDERS, "%s", reason);
-}
-
-/* An order under a number that is not its own could never be withdrawn by its topic. */
-static int check_number(const struct order *order, void *data, struct error *error)
-{
-	const char *number = data;
-	if (strcmp(order->number, number) == 0)
-		return 0;
-	return error_set(error, -EINVAL, "the topic is that of order %s, the order in it is %s",
-	    number, order->number);
-}
-
-static int take_order_message(struct station *station, const struct link_event *message,
-    const char *number, struct error *error)
-{
-	unsigned n_orders;
-	if (message->size == 0) {
-		int result = station_withdraw(station, number);
-		return result == -ENOENT ? 0 : result;
-	}
-	int result = intake_orders(message->topic, message->payload, message->size,
-	    INTAKE_MESSAGE_MAX, check_number, (void *)(uintptr_t)number, error);
-	if (result == 0)
-		result = station_take_orders(station, message->topic, message->payload,
-		    message->size, INTAKE_MESSAGE_MAX, &n_orders, error);
-	return result;
-}
-
-static void order_message(
-    struct station *station, const struct link_event *message, const char *topic_number)
-{
-	char number[ORDER_NUMBER_SIZE];
-	struct error error = { "the store cannot be written" };
-	int result = order_number_normalize(topic_number, number);
-	if (result < 0)
-		error_set(&error, result, "%s: the last level is no order number", message->topic);
-	else
-		result = take_order_message(station, message, number, &error);
-	if (result < 0)
-		refuse_order(station, message->topic, error.text);
-	else if (strcmp(station->bad_order_topic, message->topic) == 0)
-		alarm_clear(station, ALARM_ORDERS);
-	station_show_orders(station);
-}
-
-/* Several lines are several scans. */
-static void scan_message(struct station *station, const struct link_event *message)
-{
-	const char *at = message->payload, *end = message->payload + message->size;
-	while (at < end) {
-		size_t length = strcspn(at, "\r\n");
-		if (length > (size_t)(end - at))
-			length = (size_t)(end - at);
-		if (length > 0)
-			station_scan(station, at, length);
-		at += length + 1;
-	}
-}
-
-static void message_arrived(struct station *station, const struct link_event *message)
-{
-	char orders[TOPIC_SIZE];
-	snprintf(orders, sizeof(orders), "packbench/v1/%s/order/", station->config->station.site);
-	if (strncmp(message->topic, orders, strlen(orders)) == 0)
-		order_message(station, message, message->topic + strlen(orders));
-	else if (strcmp(station->scanner_ops->driver, "sim") == 0)
-		scan_message(station, message);
-}
-
 int on_link(sd_event_source *source, int fd, uint32_t events, void *data)
 {
 	struct station *station = data;
@@ -323,7 +258,7 @@ int on_link(sd_event_source *source, int fd, uint32_t events, void *data)
 		disconnected(station, event.text);
 		break;
 	case LINK_MESSAGE:
-		message_arrived(station, &event);
+		messages_take(station, &event);
 		break;
 	case LINK_CONFIRMED:
 		confirmed(station, event.token);
@@ -344,7 +279,7 @@ int outbox_open(struct station *station, struct error *error)
 	    client, sizeof(client), "packbench-%s-%s", config->station.site, config->station.id);
 	base_topic(config, "sim/scan", scans);
 	base_topic(config, "connection", connection);
-	bool sim = strcmp(station->scanner_ops->driver, "sim") == 0;
+	bool sim = strcmp(station->drivers.scanner->driver, "sim") == 0;
 	char *will = connection_to_json("CONNECTIONBROKEN", now_ms());
 	const char *const topics[] = { orders, sim ? scans : NULL, NULL };
 	struct link_settings settings = {
@@ -363,6 +298,7 @@ int outbox_open(struct station *station, struct error *error)
 void outbox_close(struct station *station)
 {
 	char *goodbye = connection_to_json("OFFLINE", now_ms());
+	station->outbox.connected = false;
 	link_close(station->link, goodbye);
 	free(goodbye);
 	if (station->outbox.n_confirmed > 0)

@@ -11,7 +11,7 @@ static void show_lights(struct station *station)
 
 	for (unsigned i = 0; i < config->n_lights; i++)
 		states[i] = session_light(&station->session, config->lights[i].bin);
-	int result = station->lights_ops->show(station->lights, states);
+	int result = station->drivers.lights->show(station->lights, states);
 	if (result < 0)
 		alarm_raise(
 		    station, ALARM_LIGHTS, "The bin lights cannot be set: %s.", strerror(-result));
@@ -31,13 +31,12 @@ void station_show(struct station *station)
 	refresh_health(station);
 	show_lights(station);
 	sd_event_source_set_enabled(station->screen_due, SD_EVENT_ONESHOT);
-	outbox_state_changed(station);
 }
 
 void station_play(struct station *station, enum sound sound)
 {
 	if (sound != SOUND_NONE)
-		(void)station->sounder_ops->play(station->sounder, sound);
+		(void)station->drivers.sounder->play(station->sounder, sound);
 }
 
 int on_screen_due(sd_event_source *source, void *data)
@@ -53,11 +52,12 @@ int on_screen_due(sd_event_source *source, void *data)
 	view_from_session(&station->session, &context, &view);
 	const struct frame *frame = painter_paint(station->painter, &view);
 	int result =
-	    frame != NULL ? station->display_ops->present(station->display, frame) : -ENOMEM;
+	    frame != NULL ? station->drivers.display->present(station->display, frame) : -ENOMEM;
 	if (result < 0)
 		alarm_raise(
 		    station, ALARM_SCREEN, "The screen cannot be drawn: %s.", strerror(-result));
 	else
 		alarm_clear(station, ALARM_SCREEN);
+	outbox_state_changed(station);
 	return 0;
 }

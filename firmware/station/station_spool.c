@@ -8,7 +8,7 @@
 #include "firmware/station/inside.h"
 
 enum {
-	PRINTER_RETRY_US = 2 * 1000 * 1000,
+	RETRY_US = 2 * 1000 * 1000, /* after the printer or the store failed */
 };
 
 int spool_add(struct station *station, const struct document *documents, unsigned n_documents)
@@ -64,8 +64,6 @@ static void printer_failed(struct station *station, const struct error *error)
 	text_copy(
 	    station->health.printer.message, sizeof(station->health.printer.message), error->text);
 	alarm_raise(station, ALARM_PRINTER, "%s", error->text);
-	sd_event_source_set_time_relative(station->print_retry, PRINTER_RETRY_US);
-	sd_event_source_set_enabled(station->print_retry, SD_EVENT_ONESHOT);
 }
 
 static void printer_works(struct station *station)
@@ -87,7 +85,7 @@ static int print(struct station *station, const struct job *job, const struct ra
 	int result = store_set_job(station->store, job->id, JOB_SENDING);
 	if (result < 0)
 		return result;
-	result = station->printer_ops->send(station->printer, &page, &error);
+	result = station->drivers.printer->send(station->printer, &page, &error);
 	int stored = store_set_job(station->store, job->id, result == 0 ? JOB_PRINTED : JOB_QUEUED);
 	if (result < 0)
 		printer_failed(station, &error);
@@ -121,8 +119,12 @@ int on_print_due(sd_event_source *source, void *data)
 	int result = print_or_give_up(station, &job);
 	spool_count(station);
 	station_show(station);
-	if (result == 0)
+	if (result == 0) {
 		sd_event_source_set_enabled(station->print_due, SD_EVENT_ONESHOT);
+	} else {
+		sd_event_source_set_time_relative(station->print_retry, RETRY_US);
+		sd_event_source_set_enabled(station->print_retry, SD_EVENT_ONESHOT);
+	}
 	return 0;
 }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "packbench/config.h"
 #include "firmware/store/db.h"
 
 enum {
-	CHECKPOINT_PAGES = 1000, /* about 4 MB: below it a checkpoint is not worth its fsyncs */
-	CHECKPOINT_NOW = 20000,  /* a bulk import does not wait for a quiet moment */
+	CHECKPOINT_PAGES = 256, /* about 1 MB: below it a checkpoint is not worth its fsyncs */
+	LOG_SIZE = (CHECKPOINT_PAGES + 128) * (4096 + 24), /* bytes kept ready for the log */
+	CHECKPOINT_NOW = 20000, /* a bulk import does not wait for a quiet moment */
 	SCHEMA_VERSION = 1,
 };
 
@@ -123,6 +126,18 @@ int db_run(struct store *store, sqlite3_stmt *statement)
 	return db_row(store, statement);
 }
 
+/* Returns whether there was enough for one. */
+static bool checkpoint(struct store *store)
+{
+	if (store->pages_written < CHECKPOINT_PAGES)
+		return false;
+	if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
+	    SQLITE_OK)
+		complain(store, "checkpoint");
+	store->pages_written = 0;
+	return true;
+}
+
 int store_begin(struct store *store)
 {
 	return db_run(store, db_use(store, SQL_BEGIN));
@@ -139,7 +154,7 @@ int store_commit(struct store *store)
 	store->committed.orders_waiting = store->orders_waiting;
 	store->committed.events_waiting = store->events_waiting;
 	if (store->pages_written > CHECKPOINT_NOW)
-		store_checkpoint(store);
+		checkpoint(store);
 	return 0;
 }
 
@@ -154,14 +169,40 @@ void store_rollback(struct store *store)
 	store->saved_order = NULL;
 }
 
-void store_checkpoint(struct store *store)
+/* Fills the file of the log up with zeros, so that commits overwrite. Were the file to grow, every
+ * fsync would wait for the file system's journal, and with it for what others have to write.
+ * Returns whether anything was missing. */
+static bool reserve_log(struct store *store)
 {
-	if (store->pages_written < CHECKPOINT_PAGES)
+	static const char zeros[1 << 16];
+	struct stat status;
+	char path[CONFIG_PATH_SIZE + 24];
+	ssize_t written = 1;
+
+	snprintf(path, sizeof(path), "%s-wal", sqlite3_db_filename(store->db, "main"));
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return false;
+	off_t from = fstat(fd, &status) == 0 ? status.st_size : LOG_SIZE;
+	for (off_t at = from; written > 0 && at < LOG_SIZE; at += written)
+		written = pwrite(fd, zeros, sizeof(zeros), at);
+	if (from < LOG_SIZE)
+		fdatasync(fd);
+	close(fd);
+	return from < LOG_SIZE;
+}
+
+void store_rest(struct store *store)
+{
+	char text[48];
+	bool reserved = reserve_log(store), emptied = checkpoint(store);
+	if (!reserved && !emptied)
 		return;
-	if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
-	    SQLITE_OK)
-		complain(store, "checkpoint");
-	store->pages_written = 0;
+	/* The first commit to a new log has an fsync more, for its head: no scan is to wait for it.
+	 */
+	snprintf(text, sizeof(text), "PRAGMA user_version = %d", SCHEMA_VERSION);
+	if (sqlite3_exec(store->db, text, NULL, NULL, NULL) != SQLITE_OK)
+		complain(store, "new log");
 }
 
 static int note_pages(void *data, sqlite3 *db, const char *name, int pages)

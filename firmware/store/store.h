@@ -29,9 +29,10 @@ PACKBENCH_MUST_USE int store_begin(struct store *store);
 PACKBENCH_MUST_USE int store_commit(struct store *store);
 void store_rollback(struct store *store);
 
-/* Moves what was written since into the database file proper. To be called in quiet moments: it
- * costs some fsyncs, does nothing while little was written. */
-void store_checkpoint(struct store *store);
+/* To be called in quiet moments, the first one soon after the start: gets ready what makes commits
+ * fast, and moves what was written since into the database file proper once it is worth the fsyncs.
+ */
+void store_rest(struct store *store);
 
 /* store_session.c ---------------------------------------------------------------------------- */
 
@@ -53,9 +54,11 @@ int store_put_order(struct store *store, struct order *order, bool *changed);
 PACKBENCH_MUST_USE
 int store_find_order(struct store *store, const char *number, struct order *order);
 
-/* The shop no longer knows this order: as if it were cancelled. -ENOENT if there is none. */
+/* The shop no longer knows this order: as if it were cancelled. '*changed' tells whether it was not
+ * so before. -ENOENT if there is none. */
 PACKBENCH_MUST_USE
-int store_withdraw_order(struct store *store, const char *number, struct order *order);
+int store_withdraw_order(
+    struct store *store, const char *number, struct order *order, bool *changed);
 
 /* Saves status, parcels and progress of an order that exists. */
 PACKBENCH_MUST_USE

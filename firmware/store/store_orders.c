@@ -145,10 +145,13 @@ int store_put_order(struct store *store, struct order *order, bool *changed)
 	return result;
 }
 
-int store_withdraw_order(struct store *store, const char *number, struct order *order)
+int store_withdraw_order(
+    struct store *store, const char *number, struct order *order, bool *changed)
 {
 	int result = load_order(store, number, order);
-	if (result < 0 || order->status == ORDER_SHIPPED || order->status == ORDER_CANCELLED)
+	*changed =
+	    result == 0 && order->status != ORDER_SHIPPED && order->status != ORDER_CANCELLED;
+	if (!*changed)
 		return result;
 	tally(store, order->status == ORDER_OPEN, false);
 	order->status = ORDER_CANCELLED;

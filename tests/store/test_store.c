@@ -149,25 +149,31 @@ static void test_changed_lines_open_a_packed_order_again(void **state)
 static void test_shipped_stays_shipped(void **state)
 {
 	(void)state;
+	bool changed;
 	put(&order, true);
 	find("1004");
 	found.status = ORDER_SHIPPED;
 	assert_int_equal(store_save_progress(store, &found), 0);
 	order.status = ORDER_CANCELLED;
 	put(&order, false);
-	assert_int_equal(store_withdraw_order(store, "1004", &found), 0);
+	assert_int_equal(store_withdraw_order(store, "1004", &found, &changed), 0);
+	assert_false(changed);
 	assert_int_equal(found.status, ORDER_SHIPPED);
 }
 
 static void test_withdrawn_is_cancelled(void **state)
 {
 	(void)state;
+	bool changed;
 	put(&order, true);
-	assert_int_equal(store_withdraw_order(store, "1004", &found), 0);
+	assert_int_equal(store_withdraw_order(store, "1004", &found, &changed), 0);
+	assert_true(changed);
 	reopen();
 	find("1004");
 	assert_int_equal(found.status, ORDER_CANCELLED);
-	assert_int_equal(store_withdraw_order(store, "9999", &found), -ENOENT);
+	assert_int_equal(store_withdraw_order(store, "1004", &found, &changed), 0);
+	assert_false(changed);
+	assert_int_equal(store_withdraw_order(store, "9999", &found, &changed), -ENOENT);
 	put(&order, true);
 	find("1004");
 	assert_int_equal(found.status, ORDER_OPEN);
