@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include "packbench/text.h"
 #include "firmware/cli/cli.h"
 #include "firmware/station/station.h"
 
@@ -100,10 +101,9 @@ int cli_check_config(const struct arguments *arguments)
 	struct arguments given = *arguments;
 	struct config config;
 	struct error error;
-	if (arguments->n_words > 2)
+	if (arguments->n_words != 2)
 		return cli_usage("packbench check-config FILE");
-	if (arguments->n_words == 2)
-		given.config_file = arguments->words[1];
+	given.config_file = arguments->words[1];
 	int status = cli_config(&given, &config);
 	if (status != STATUS_OK)
 		return status;
@@ -162,6 +162,18 @@ static int read_options(
 	return 0;
 }
 
+/* A running station is asked in JSON, which is UTF-8. */
+static const char *find_broken_word(const struct arguments *arguments)
+{
+	for (unsigned i = 0; i < arguments->n_words; i++) {
+		const char *at = arguments->words[i];
+		for (size_t size; *at != '\0'; at += size)
+			if ((size = text_character(at, strlen(at))) == 0)
+				return arguments->words[i];
+	}
+	return NULL;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments = { .config_file = DEFAULT_CONFIG };
@@ -176,6 +188,9 @@ int main(int argc, char **argv)
 	}
 	if (arguments.n_words == 0)
 		return cli_usage("packbench COMMAND …; packbench --help tells the commands");
+	const char *broken = find_broken_word(&arguments);
+	if (broken != NULL)
+		return cli_usage("packbench COMMAND …, all in UTF-8; this is not: %s", broken);
 	const struct cli_command *command = find_command(arguments.words[0]);
 	if (command == NULL)
 		return cli_usage("there is no command %s; packbench --help tells the commands",

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
+#include "packbench/directory.h"
 #include "packbench/display.h"
 
 enum {
@@ -134,8 +134,10 @@ static void png_close(struct display *display)
 static int png_open(const struct config *config, struct display **display, struct error *error)
 {
 	const char *directory = config->sim.dir;
-	if (mkdir(directory, 0755) < 0 && errno != EEXIST)
-		return error_set(error, -errno, "cannot make %s: %s", directory, strerror(errno));
+	int made_directory = directory_make(directory, 0755);
+	if (made_directory < 0)
+		return error_set(error, made_directory, "cannot make %s: %s", directory,
+		    strerror(-made_directory));
 	struct display *made = calloc(1, sizeof(*made));
 	if (made == NULL)
 		return error_set(error, -ENOMEM, "out of memory");

@@ -4,8 +4,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+#include "packbench/directory.h"
 #include "packbench/lights.h"
 
 enum {
@@ -129,8 +129,10 @@ static struct lights *lights_new(const struct config *config)
 static int lights_open(const struct config *config, struct lights **lights, struct error *error)
 {
 	const char *directory = config->sim.dir;
-	if (mkdir(directory, 0755) < 0 && errno != EEXIST)
-		return error_set(error, -errno, "cannot make %s: %s", directory, strerror(errno));
+	int made_directory = directory_make(directory, 0755);
+	if (made_directory < 0)
+		return error_set(error, made_directory, "cannot make %s: %s", directory,
+		    strerror(-made_directory));
 	struct lights *made = lights_new(config);
 	if (made == NULL)
 		return error_set(error, -ENOMEM, "out of memory");

@@ -223,7 +223,8 @@ static void on_message(struct mosquitto *mosquitto, void *data,
 		occurrence->event = (struct link_event){ .what = LINK_MESSAGE,
 			.topic = message->topic,
 			.payload = payload,
-			.size = size };
+			.size = size,
+			.retained = message->retain };
 		if (hand_over(link, occurrence))
 			return;
 	}

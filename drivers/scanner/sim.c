@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "packbench/directory.h"
 #include "packbench/scanner.h"
 
 enum {
@@ -43,8 +44,10 @@ static int scanner_open(const struct config *config, struct scanner **scanner, s
 	char path[CONFIG_PATH_SIZE + 8];
 	const char *directory = config->sim.dir;
 
-	if (mkdir(directory, 0755) < 0 && errno != EEXIST)
-		return error_set(error, -errno, "cannot make %s: %s", directory, strerror(errno));
+	int made_directory = directory_make(directory, 0755);
+	if (made_directory < 0)
+		return error_set(error, made_directory, "cannot make %s: %s", directory,
+		    strerror(-made_directory));
 	struct scanner *made = calloc(1, sizeof(*made));
 	if (made == NULL)
 		return error_set(error, -ENOMEM, "out of memory");

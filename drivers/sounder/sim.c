@@ -4,9 +4,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "packbench/directory.h"
 #include "packbench/sounder.h"
 
 struct sounder {
@@ -18,8 +18,10 @@ static int sounder_open(const struct config *config, struct sounder **sounder, s
 	char path[CONFIG_PATH_SIZE + 16];
 	const char *directory = config->sim.dir;
 
-	if (mkdir(directory, 0755) < 0 && errno != EEXIST)
-		return error_set(error, -errno, "cannot make %s: %s", directory, strerror(errno));
+	int made_directory = directory_make(directory, 0755);
+	if (made_directory < 0)
+		return error_set(error, made_directory, "cannot make %s: %s", directory,
+		    strerror(-made_directory));
 	struct sounder *made = calloc(1, sizeof(*made));
 	if (made == NULL)
 		return error_set(error, -ENOMEM, "out of memory");

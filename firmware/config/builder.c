@@ -186,6 +186,12 @@ static int check_whole(const struct builder *builder, unsigned *line, struct err
 	bool cert = config->link.cert_file[0] != '\0';
 	bool key = config->link.key_file[0] != '\0';
 
+	*line = heading_line(builder, "station");
+	if (strcmp(config->station.id, "order") == 0)
+		return error_set(error, -EINVAL,
+		    "id = order in [station] is taken: it is the level of the orders' topics; call "
+		    "the "
+		    "bench otherwise");
 	*line = heading_line(builder, "link");
 	if (cert != key)
 		return error_set(error, -EINVAL,

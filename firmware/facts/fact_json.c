@@ -25,15 +25,15 @@ static const char *reason_name(enum exception_reason reason)
 	return names[reason];
 }
 
-static json_t *lines_to_json(const struct fact *fact, const struct order *order)
+static json_t *lines_to_json(const struct fact *fact)
 {
 	json_t *lines = json_array();
 	for (unsigned i = 0; i < fact->n_lines; i++) {
-		const struct product *product = &order->lines[fact->lines[i].line].product;
-		json_t *line = json_pack(
-		    "{ss si}", "sku", product->sku, "quantity", (int)fact->lines[i].quantity);
-		if (product->gtin[0] != '\0')
-			json_object_set_new(line, "gtin", json_string(product->gtin));
+		const struct fact_line *told = &fact->lines[i];
+		json_t *line =
+		    json_pack("{ss si}", "sku", told->sku, "quantity", (int)told->quantity);
+		if (told->gtin[0] != '\0')
+			json_object_set_new(line, "gtin", json_string(told->gtin));
 		json_array_append_new(lines, line);
 	}
 	return lines;
@@ -47,11 +47,10 @@ static json_t *documents_to_json(const struct fact_context *context)
 	return documents;
 }
 
-static json_t *data_to_json(
-    const struct fact *fact, const struct order *order, const struct fact_context *context)
+static json_t *data_to_json(const struct fact *fact, const struct fact_context *context)
 {
-	json_t *data = json_pack("{ss si so}", "order", order->number, "parcel", (int)fact->parcel,
-	    "lines", lines_to_json(fact, order));
+	json_t *data = json_pack("{ss si so}", "order", fact->order, "parcel", (int)fact->parcel,
+	    "lines", lines_to_json(fact));
 	if (fact->type == FACT_PACKED)
 		json_object_set_new(data, "documents", documents_to_json(context));
 	else if (fact->type == FACT_SHIPPED)
@@ -68,22 +67,21 @@ static char *dump(json_t *json)
 	return text;
 }
 
-char *fact_to_json(
-    const struct fact *fact, const struct order *order, const struct fact_context *context)
+char *fact_to_json(const struct fact *fact, const struct fact_context *context)
 {
 	char source[160], type[64], subject[96], sequence[24];
 	char time[TIMESTAMP_SIZE], recorded[TIMESTAMP_SIZE];
 
 	snprintf(source, sizeof(source), "/packbench/%s/%s", context->site, context->station);
 	snprintf(type, sizeof(type), "packbench.parcel.%s.v1", fact_type_name(fact->type));
-	snprintf(subject, sizeof(subject), "order/%s/parcel/%u", order->number, fact->parcel);
+	snprintf(subject, sizeof(subject), "order/%s/parcel/%u", fact->order, fact->parcel);
 	snprintf(sequence, sizeof(sequence), "%010llu", (unsigned long long)context->sequence);
 	timestamp_write(context->time_ms, time);
 	timestamp_write(context->recorded_ms, recorded);
 	return dump(json_pack("{ss ss ss ss ss ss ss ss ss so}", "specversion", "1.0", "id",
 	    context->id, "source", source, "type", type, "subject", subject, "time", time,
 	    "recordedtime", recorded, "sequence", sequence, "datacontenttype", "application/json",
-	    "data", data_to_json(fact, order, context)));
+	    "data", data_to_json(fact, context)));
 }
 
 char *connection_to_json(const char *state, int64_t time_ms)

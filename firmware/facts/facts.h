@@ -24,8 +24,7 @@ const char *fact_type_name(enum fact_type type);
 
 /* A CloudEvents 1.0 event in the JSON format (structured mode) about 'fact' of 'order'. Returns a
  * text for free(), or NULL with ENOMEM. */
-char *fact_to_json(
-    const struct fact *fact, const struct order *order, const struct fact_context *context);
+char *fact_to_json(const struct fact *fact, const struct fact_context *context);
 
 /* …/connection: "ONLINE", "OFFLINE" or "CONNECTIONBROKEN". Returns a text for free() or NULL. */
 char *connection_to_json(const char *state, int64_t time_ms);

@@ -38,7 +38,8 @@ static void keep_progress(const struct order *known, struct order *news)
 	}
 }
 
-/* A cancellation often comes with everything refunded; what had been ordered is kept on record. */
+/* What had been ordered is kept on record: of a shipped order whatever the shop refunds later, and
+ * when a cancellation comes with everything refunded. */
 static void keep_lines(const struct order *known, struct order *news)
 {
 	news->n_lines = known->n_lines;
@@ -47,7 +48,8 @@ static void keep_lines(const struct order *known, struct order *news)
 
 void order_update(const struct order *known, struct order *news)
 {
-	if (news->status == ORDER_CANCELLED && news->n_lines == 0)
+	if (known->status == ORDER_SHIPPED ||
+	    (news->status == ORDER_CANCELLED && news->n_lines == 0))
 		keep_lines(known, news);
 	bool same = order_same_lines(known, news);
 

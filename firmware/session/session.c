@@ -50,22 +50,31 @@ void name_product(struct verdict *verdict, const struct product *product)
 	text_copy(verdict->title, sizeof(verdict->title), title);
 }
 
-struct fact *state_fact(struct step *step, enum fact_type type, unsigned parcel)
+struct fact *state_fact(
+    struct step *step, enum fact_type type, const struct order *order, unsigned parcel)
 {
 	struct effects *effects = step->effects;
 	assert(effects->n_facts < sizeof(effects->facts) / sizeof(effects->facts[0]));
 	struct fact *fact = &effects->facts[effects->n_facts++];
 	fact->type = type;
 	fact->parcel = parcel;
+	text_copy(fact->order, sizeof(fact->order), order->number);
 	return fact;
+}
+
+void list_units(struct fact *fact, const struct order_line *line, unsigned quantity)
+{
+	struct fact_line *told = &fact->lines[fact->n_lines++];
+	text_copy(told->sku, sizeof(told->sku), line->product.sku);
+	text_copy(told->gtin, sizeof(told->gtin), line->product.gtin);
+	told->quantity = quantity;
 }
 
 void list_packed(struct fact *fact, const struct order *order)
 {
 	for (unsigned i = 0; i < order->n_lines; i++)
 		if (order->lines[i].packed > 0)
-			fact->lines[fact->n_lines++] =
-			    (struct fact_line){ i, order->lines[i].packed };
+			list_units(fact, &order->lines[i], order->lines[i].packed);
 }
 
 static void read_barcode(struct step *step)

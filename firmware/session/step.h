@@ -18,11 +18,16 @@ void refuse(struct step *step, enum refusal refusal, const char *order);
 /* Writes "title, variant" into the verdict. */
 void name_product(struct verdict *verdict, const struct product *product);
 
-/* Appends a fact about the open order's parcel 'parcel'. */
-struct fact *state_fact(struct step *step, enum fact_type type, unsigned parcel);
+/* Appends a fact about parcel 'parcel' of the order. */
+struct fact *state_fact(
+    struct step *step, enum fact_type type, const struct order *order, unsigned parcel);
 
-/* Lists the units packed in the fact. */
+/* Lists units of a line, or all units packed, in the fact. */
+void list_units(struct fact *fact, const struct order_line *line, unsigned quantity);
 void list_packed(struct fact *fact, const struct order *order);
+
+/* The line of the open order that was scanned, or NULL. */
+struct order_line *find_line(struct step *step);
 
 /* step_idle.c, step_packing.c, step_label.c: a barcode that is no command card, in that phase. */
 void scan_while_idle(struct step *step);
@@ -41,8 +46,12 @@ void advance_front(struct session *session);
 /* Closes the parcel if nothing is left to scan. Returns false if something is. */
 bool close_if_complete(struct step *step);
 
-/* Publishes that the packed parcel is taken apart because of the interruption. */
-void take_apart(struct step *step);
+/* Ends the work on an interrupted or cancelled box or parcel: a closed parcel is told to be taken
+ * apart, a box of which something was told uses up its parcel number. */
+void give_up(struct step *step);
+
+/* Tells that a packed parcel is taken apart: the shop cancelled or changed its order. */
+void tell_taken_apart(struct step *step, const struct order *order, bool cancelled);
 
 /* step_command.c: a command card. */
 void obey(struct step *step);

@@ -4,16 +4,33 @@
 #include "packbench/text.h"
 #include "firmware/session/step.h"
 
-void take_apart(struct step *step)
+void tell_taken_apart(struct step *step, const struct order *order, bool cancelled)
+{
+	struct fact *fact = state_fact(step, FACT_EXCEPTION, order, order->parcels);
+	fact->reason = cancelled ? EXCEPTION_CANCELLED : EXCEPTION_CHANGED;
+	list_packed(fact, order);
+}
+
+static bool told_as_missing(const struct order *order)
+{
+	for (unsigned i = 0; i < order->n_lines; i++)
+		if (order->lines[i].missing > 0)
+			return true;
+	return false;
+}
+
+void give_up(struct step *step)
 {
 	struct session *session = step->session;
 	struct order *order = &session->order;
 	bool cancelled = session->interruption == INTERRUPTION_CANCELLED;
-	struct fact *fact = state_fact(step, FACT_EXCEPTION, order->parcels);
 
-	fact->reason = cancelled ? EXCEPTION_CANCELLED : EXCEPTION_CHANGED;
-	list_packed(fact, order);
+	if (session->phase == SESSION_PACKING && told_as_missing(order))
+		order->parcels++;
+	if (session->phase == SESSION_LABEL)
+		tell_taken_apart(step, order, cancelled);
 	order->status = cancelled ? ORDER_CANCELLED : ORDER_OPEN;
+	step->effects->order_touched = true;
 }
 
 static void cancel(struct step *step)
@@ -24,11 +41,8 @@ static void cancel(struct step *step)
 		refuse(step, REFUSAL_NO_ORDER, NULL);
 		return;
 	}
-	if (session->phase == SESSION_LABEL) {
-		if (session->interruption != INTERRUPTION_NONE)
-			take_apart(step);
-		step->effects->order_touched = true;
-	}
+	if (session->phase == SESSION_PACKING || session->interruption != INTERRUPTION_NONE)
+		give_up(step);
 	session->phase = SESSION_IDLE;
 	session->interruption = INTERRUPTION_NONE;
 	text_copy(answer(step, VERDICT_PUT_BACK)->order, ORDER_NUMBER_SIZE, session->order.number);
@@ -67,10 +81,11 @@ static void close_short(struct step *step)
 	unsigned index = session->front;
 	unsigned left = session_units_left(session, index);
 	struct order_line *line = &session->order.lines[index];
-	struct fact *fact = state_fact(step, FACT_EXCEPTION, session->order.parcels + 1);
+	struct fact *fact =
+	    state_fact(step, FACT_EXCEPTION, &session->order, session->order.parcels + 1);
 
 	fact->reason = EXCEPTION_SHORT;
-	fact->lines[fact->n_lines++] = (struct fact_line){ index, left };
+	list_units(fact, line, left);
 	line->missing += left;
 	advance_front(session);
 	if (close_if_complete(step))

@@ -22,23 +22,34 @@ static void adopt(struct session *session, const struct order *news)
 	session->order.parcels = parcels;
 }
 
-void order_changed(struct step *step)
+static void meet_open_order(struct step *step)
 {
 	struct session *session = step->session;
 	const struct order *news = step->input->order;
 
-	if (session->phase == SESSION_IDLE || strcmp(session->order.number, news->number) != 0)
-		return;
 	if (news->status == ORDER_CANCELLED) {
 		interrupt(step, INTERRUPTION_CANCELLED);
 	} else if (!order_same_lines(&session->order, news)) {
 		interrupt(step, INTERRUPTION_CHANGED);
 	} else {
 		adopt(session, news);
-		if (session->interruption != INTERRUPTION_NONE)
+		if (session->interruption != INTERRUPTION_NONE) {
 			answer(step, VERDICT_NONE);
+			step->effects->order_touched = session->phase == SESSION_LABEL;
+		}
 		session->interruption = INTERRUPTION_NONE;
 	}
+}
+
+void order_changed(struct step *step)
+{
+	const struct session *session = step->session;
+	const struct order *known = step->input->known, *news = step->input->order;
+
+	if (session->phase != SESSION_IDLE && strcmp(session->order.number, news->number) == 0)
+		meet_open_order(step);
+	else if (known != NULL && known->status == ORDER_PACKED && news->status != ORDER_PACKED)
+		tell_taken_apart(step, known, news->status == ORDER_CANCELLED); /* put aside */
 }
 
 void scan_while_interrupted(struct step *step)
@@ -51,9 +62,8 @@ void scan_while_interrupted(struct step *step)
 		interrupt(step, session->interruption);
 		return;
 	}
-	if (session->phase == SESSION_LABEL) {
-		take_apart(step);
-		step->effects->order_touched = true;
-	}
+	give_up(step);
+	unsigned parcels = session->order.parcels;
 	open_order(step);
+	session->order.parcels = parcels;
 }

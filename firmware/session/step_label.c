@@ -16,7 +16,7 @@ static void ship(struct step *step)
 {
 	struct session *session = step->session;
 	struct order *order = &session->order;
-	struct fact *fact = state_fact(step, FACT_SHIPPED, order->parcels);
+	struct fact *fact = state_fact(step, FACT_SHIPPED, order, order->parcels);
 
 	text_copy(fact->tracking, sizeof(fact->tracking), step->input->scan.tracking);
 	list_packed(fact, order);
@@ -54,6 +54,7 @@ void scan_while_label(struct step *step)
 {
 	const struct input *input = step->input;
 	const struct order *order = &step->session->order;
+	const struct order_line *line = find_line(step);
 
 	if (names_label(order, input->scan.tracking) && input->label_shipped == NULL) {
 		ship(step);
@@ -61,9 +62,10 @@ void scan_while_label(struct step *step)
 		answer(step, VERDICT_OPENED);
 	} else if (input->order != NULL) {
 		refuse(step, REFUSAL_OTHER_ORDER_OPEN, input->order->number);
-	} else if (input->product != NULL) {
+	} else if (input->product != NULL || line != NULL) {
 		refuse(step, REFUSAL_LABEL_WANTED, NULL);
-		name_product(&step->session->verdict, input->product);
+		name_product(&step->session->verdict,
+		    input->product != NULL ? input->product : &line->product);
 	} else {
 		judge_label(step);
 	}

@@ -14,7 +14,7 @@ static bool line_matches(const struct order_line *line, const struct input *inpu
 	       (line->product.gtin[0] != '\0' && strcmp(line->product.gtin, input->scan.gtin) == 0);
 }
 
-static struct order_line *find_line(struct step *step)
+struct order_line *find_line(struct step *step)
 {
 	struct order *order = &step->session->order;
 	for (unsigned i = 0; i < order->n_lines; i++)
@@ -55,7 +55,7 @@ static void close_packed(struct step *step)
 	session->phase = SESSION_LABEL;
 	session->last_parcel = order->parcels;
 	text_copy(session->last_order, sizeof(session->last_order), order->number);
-	list_packed(state_fact(step, FACT_PACKED, order->parcels), order);
+	list_packed(state_fact(step, FACT_PACKED, order, order->parcels), order);
 	step->effects->print = PRINT_DOCUMENTS;
 	answer(step, VERDICT_PACKED);
 }
@@ -63,6 +63,7 @@ static void close_packed(struct step *step)
 static void close_all_missing(struct step *step)
 {
 	step->session->order.status = ORDER_SHORT;
+	step->session->order.parcels++;
 	step->session->phase = SESSION_IDLE;
 	text_copy(answer(step, VERDICT_ALL_MISSING)->order, ORDER_NUMBER_SIZE,
 	    step->session->order.number);

@@ -22,6 +22,11 @@ static const char *const status_names[] = {
 	[ORDER_CANCELLED] = "cancelled",
 };
 
+static bool is_running(const struct context *context)
+{
+	return context->station->event != NULL;
+}
+
 static int fail(struct context *context, const struct error *error)
 {
 	fprintf(context->out, "%s\n", error->text);
@@ -35,8 +40,13 @@ static int orders_import(struct context *context)
 	unsigned n_orders = 0;
 	int result = station_take_orders(context->station, request->source, request->body,
 	    request->size, INTAKE_FILE_MAX, &n_orders, &error);
-	if (result < 0)
+	if (result < 0) {
+		if (is_running(context))
+			orders_refused(context->station, request->source, error.text);
 		return fail(context, &error);
+	}
+	if (is_running(context))
+		orders_taken(context->station, request->source);
 	fprintf(context->out, "%s: %u %s taken\n", request->source, n_orders,
 	    n_orders == 1 ? "order" : "orders");
 	return STATUS_OK;
@@ -96,12 +106,27 @@ static int find_order(struct context *context, struct order *order)
 	return result == -ENOENT || result == -EINVAL ? STATUS_NOT_FOUND : STATUS_FAILED;
 }
 
+/* While units are being scanned only the session knows how many. */
+static void add_progress(const struct session *session, struct order *order)
+{
+	if (session->phase != SESSION_PACKING ||
+	    strcmp(session->order.number, order->number) != 0 ||
+	    !order_same_lines(&session->order, order))
+		return;
+	for (unsigned i = 0; i < order->n_lines; i++) {
+		order->lines[i].packed = session->order.lines[i].packed;
+		order->lines[i].missing = session->order.lines[i].missing;
+	}
+}
+
 static int orders_show(struct context *context)
 {
 	struct order *order = malloc(sizeof(*order));
 	int status = order != NULL ? find_order(context, order) : STATUS_FAILED;
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
+		add_progress(&context->station->session, order);
 		print_order(order, context->out);
+	}
 	free(order);
 	return status;
 }
@@ -121,12 +146,25 @@ static int put_product(const struct product *product, const struct pack *packs, 
 	return store_put_product(counting->store, product, packs, n_packs, error);
 }
 
+/* So that barcodes may move from one product of the file to another. */
+static int forget_barcodes(const struct product *product, const struct pack *packs,
+    unsigned n_packs, void *data, struct error *error)
+{
+	struct counting *counting = data;
+	(void)packs, (void)n_packs;
+	int result = store_forget_barcodes(counting->store, product->sku);
+	return result == 0 ? 0 : error_set(error, result, "the store cannot be written");
+}
+
 static int catalog_import(struct context *context)
 {
 	const struct control_request *request = context->request;
 	struct counting counting = { .store = context->station->store };
 	struct error error = { "the store cannot be written" };
 	int result = store_begin(context->station->store);
+	if (result == 0)
+		result = intake_catalog(request->source, request->body, request->size,
+		    forget_barcodes, &counting, &error);
 	if (result == 0)
 		result = intake_catalog(
 		    request->source, request->body, request->size, put_product, &counting, &error);

@@ -15,16 +15,19 @@
 #include "firmware/station/inside.h"
 
 enum {
-	CONNECTIONS_MAX = 8,
+	CONNECTIONS_MAX = 8, /* more callers wait */
 	CHUNK = 1 << 16,
+	PATIENCE_US = 5 * 1000 * 1000, /* with a caller that neither says nor takes anything */
 };
 
 struct connection {
 	struct control *control; /* NULL: free */
 	int fd;
 	sd_event_source *source;
+	sd_event_source *patience;
 	char *request; /* read so far */
 	size_t size;
+	size_t room;
 	char *answer; /* NULL while reading */
 	size_t answer_size;
 	size_t answer_sent;
@@ -33,6 +36,7 @@ struct connection {
 struct control {
 	struct station *station;
 	int fd;
+	sd_event_source *callers;
 	char path[CONFIG_PATH_SIZE];
 	struct connection connections[CONNECTIONS_MAX];
 };
@@ -46,7 +50,9 @@ int control_path(const struct config *config, char *path, size_t size)
 
 static void hang_up(struct connection *connection)
 {
+	sd_event_source_set_enabled(connection->control->callers, SD_EVENT_ON);
 	sd_event_source_disable_unref(connection->source);
+	sd_event_source_disable_unref(connection->patience);
 	close(connection->fd);
 	free(connection->request);
 	free(connection->answer);
@@ -117,13 +123,26 @@ static int answer(struct connection *connection, const struct control_request *r
 	return whole != NULL ? 0 : -ENOMEM;
 }
 
-static int read_some(struct connection *connection)
+/* For a chunk more and a NUL. */
+static int make_room(struct connection *connection)
 {
-	char *larger = realloc(connection->request, connection->size + CHUNK + 1);
+	if (connection->room - connection->size > CHUNK)
+		return 0;
+	size_t room = 2 * connection->room + CHUNK + 1;
+	char *larger = realloc(connection->request, room);
 	if (larger == NULL)
 		return -ENOMEM;
 	connection->request = larger;
-	ssize_t length = recv(connection->fd, larger + connection->size, CHUNK, MSG_DONTWAIT);
+	connection->room = room;
+	return 0;
+}
+
+static int read_some(struct connection *connection)
+{
+	if (make_room(connection) < 0)
+		return -ENOMEM;
+	ssize_t length =
+	    recv(connection->fd, connection->request + connection->size, CHUNK, MSG_DONTWAIT);
 	if (length < 0)
 		return errno == EAGAIN ? 0 : -errno;
 	if (length == 0)
@@ -165,7 +184,32 @@ static int on_connection(sd_event_source *source, int fd, uint32_t events, void 
 	    connection->answer == NULL ? read_request(connection) : write_answer(connection);
 	if (result < 0)
 		hang_up(connection);
+	else
+		sd_event_source_set_time_relative(connection->patience, PATIENCE_US);
 	return 0;
+}
+
+static int on_silence(sd_event_source *source, uint64_t usec, void *data)
+{
+	struct connection *connection = data;
+	(void)source, (void)usec;
+	hang_up(connection);
+	return 0;
+}
+
+static int attend_to(struct connection *connection)
+{
+	sd_event *event = connection->control->station->event;
+	int result = sd_event_add_io(
+	    event, &connection->source, connection->fd, EPOLLIN, on_connection, connection);
+	if (result >= 0)
+		result = sd_event_source_set_priority(connection->source, PRIORITY_CONTROL);
+	if (result >= 0)
+		result = sd_event_add_time_relative(event, &connection->patience, CLOCK_MONOTONIC,
+		    PATIENCE_US, 0, on_silence, connection);
+	if (result >= 0) /* what it says counts before its silence, however late we look */
+		result = sd_event_source_set_priority(connection->patience, PRIORITY_QUIET);
+	return result;
 }
 
 static struct connection *free_connection(struct control *control)
@@ -181,18 +225,14 @@ static int on_caller(sd_event_source *source, int listening, uint32_t events, vo
 	struct control *control = data;
 	struct connection *connection = free_connection(control);
 	int fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	(void)source, (void)events;
+	(void)events;
 	if (fd < 0)
 		return 0;
-	if (connection == NULL) {
-		close(fd);
-		return 0;
-	}
 	*connection = (struct connection){ .control = control, .fd = fd };
-	if (sd_event_add_io(control->station->event, &connection->source, fd, EPOLLIN,
-		on_connection, connection) < 0 ||
-	    sd_event_source_set_priority(connection->source, PRIORITY_CONTROL) < 0)
+	if (attend_to(connection) < 0)
 		hang_up(connection);
+	if (free_connection(control) == NULL)
+		sd_event_source_set_enabled(source, SD_EVENT_OFF);
 	return 0;
 }
 
@@ -222,8 +262,10 @@ int control_open(struct station *station, struct error *error)
 	if (result == 0)
 		result = listen_at(control);
 	if (result == 0)
-		result =
-		    sd_event_add_io(station->event, NULL, control->fd, EPOLLIN, on_caller, control);
+		result = sd_event_add_io(
+		    station->event, &control->callers, control->fd, EPOLLIN, on_caller, control);
+	if (result >= 0)
+		result = sd_event_source_set_priority(control->callers, PRIORITY_CONTROL);
 	return result >= 0 ? 0
 			   : error_set(error, result, "%s: %s", control->path, strerror(-result));
 }
@@ -235,6 +277,7 @@ void control_close(struct control *control)
 	for (int i = 0; i < CONNECTIONS_MAX; i++)
 		if (control->connections[i].control != NULL)
 			hang_up(&control->connections[i]);
+	sd_event_source_disable_unref(control->callers);
 	if (control->fd >= 0) {
 		close(control->fd);
 		unlink(control->path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-/* Inside the station room: what its parts share. One thread; the only blocking call is the commit.
+/* Inside the station room: what its parts share. One thread: it waits for the disk at a commit, and
+ * computes while it imports or draws; it waits for nothing else.
  */
 #include <systemd/sd-event.h>
 #include "packbench/display.h"
@@ -35,6 +36,7 @@ enum {
 	PRIORITY_CONTROL = 5,
 	PRIORITY_PRINT = 10,
 	PRIORITY_QUIET = 20,
+	PRIORITY_SIGNAL = -30,
 };
 
 struct drivers {
@@ -56,6 +58,12 @@ struct outbox {
 	bool state_in_flight;
 };
 
+/* What became of a print job. */
+struct outcome {
+	uint64_t job; /* 0: none */
+	enum job_state state;
+};
+
 struct station {
 	const struct config *config;
 	sd_event *event;
@@ -65,9 +73,11 @@ struct station {
 	bool orders_changed;    /* since station_show_orders() */
 	struct counters counters;
 	struct health health;
-	char alarms[ALARM_COUNT][256]; /* the message of each that is up, or "" */
-	char bad_order_topic[128];     /* what ALARM_ORDERS is about */
-	struct postponed *postponed;   /* messages that the store could not take, or NULL */
+	char alarms[ALARM_COUNT][256];    /* the message of each that is up, or "" */
+	char bad_orders[16][128];         /* topics and files whose orders were refused; "": free */
+	char undrawn[DOCUMENT_NAME_SIZE]; /* the document that ALARM_DOCUMENTS is about */
+	struct postponed *postponed;      /* messages that the store could not take, or NULL */
+	struct outcome unnoted;           /* of the last job, if the store could not take it */
 
 	struct drivers drivers;
 	struct scanner *scanner;
@@ -81,6 +91,9 @@ struct station {
 	struct outbox outbox;
 	struct control *control;
 
+	sd_event_source *scanner_ready;  /* the scanner has something */
+	sd_event_source *scans_left;     /* and may have more: when all else had its turn */
+	sd_event_source *orders_shown;   /* many orders may be coming in: draw them soon */
 	sd_event_source *screen_due;     /* draw once, when nothing more urgent is left */
 	sd_event_source *print_due;      /* print one page */
 	sd_event_source *print_retry;    /* try the printer again */
@@ -111,6 +124,11 @@ int station_take_orders(struct station *station, const char *source, const char 
 
 /* The shop no longer knows an order. -ENOENT if the bench does not either. */
 int station_withdraw(struct station *station, const char *number);
+
+/* Orders of this source, a topic or a file, were refused, or were taken: raises ALARM_ORDERS,
+ * clears it when no source is left. */
+void orders_refused(struct station *station, const char *source, const char *reason);
+void orders_taken(struct station *station, const char *source);
 
 /* Shows what the two above have changed. Does nothing when that was nothing: a broker sends every
  * retained order again whenever the station comes back. */
@@ -155,8 +173,7 @@ void outbox_pump(struct station *station);
 void outbox_state_changed(struct station *station);
 /* Publishes retained under the station's base topic. Returns 0, or -errno when there is no
  * connection to take it. */
-int outbox_publish(
-    struct station *station, const char *topic, const char *payload, uint64_t token);
+int outbox_publish(struct station *station, const char *topic, const char *payload, uint64_t token);
 int outbox_open(struct station *station, struct error *error);
 void outbox_close(struct station *station); /* says goodbye */
 int on_link(sd_event_source *source, int fd, uint32_t events, void *data);

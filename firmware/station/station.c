@@ -6,11 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
 #include <unistd.h>
 #include "packbench/text.h"
+#include "firmware/station/control.h"
 #include "firmware/station/inside.h"
+
+enum {
+	SCANS_AT_ONCE = 16,
+};
 
 int64_t now_ms(void)
 {
@@ -21,6 +27,7 @@ int64_t now_ms(void)
 
 static void scanner_lost(struct station *station, int result)
 {
+	sd_event_source_set_enabled(station->scanner_ready, SD_EVENT_OFF);
 	station->health.scanner.state = DEVICE_FAULT;
 	text_copy(station->health.scanner.message, sizeof(station->health.scanner.message),
 	    "Scanner not connected");
@@ -28,24 +35,46 @@ static void scanner_lost(struct station *station, int result)
 	station_show(station);
 }
 
+/* Takes one scan. Returns false when there is none. */
+static bool take_scan(struct station *station)
+{
+	char bytes[SCAN_SIZE];
+	int length = station->drivers.scanner->next(station->scanner, bytes, sizeof(bytes));
+	if (length > 0)
+		station_scan(station, bytes, (size_t)length);
+	else if (length == -EMSGSIZE)
+		station_scan_too_long(station);
+	else if (length < 0)
+		scanner_lost(station, length);
+	return length > 0 || length == -EMSGSIZE;
+}
+
+/* A packer scans every two seconds; whoever sends more must not keep screen, broker and signals
+ * out. */
 static int on_scanner(sd_event_source *source, int fd, uint32_t events, void *data)
 {
 	struct station *station = data;
-	char bytes[SCAN_SIZE];
-	int length;
-	(void)fd, (void)events;
-	while ((length = station->drivers.scanner->next(station->scanner, bytes, sizeof(bytes))) !=
-	       0) {
-		if (length == -EMSGSIZE) {
-			station_scan_too_long(station);
-		} else if (length < 0) {
-			sd_event_source_set_enabled(source, SD_EVENT_OFF);
-			scanner_lost(station, length);
+	(void)source, (void)fd, (void)events;
+	for (int i = 0; i < SCANS_AT_ONCE; i++)
+		if (!take_scan(station))
 			return 0;
-		} else {
-			station_scan(station, bytes, (size_t)length);
-		}
-	}
+	sd_event_source_set_enabled(station->scanner_ready, SD_EVENT_OFF);
+	sd_event_source_set_enabled(station->scans_left, SD_EVENT_ONESHOT);
+	return 0;
+}
+
+static int on_scans_left(sd_event_source *source, void *data)
+{
+	struct station *station = data;
+	sd_event_source_set_enabled(station->scanner_ready, SD_EVENT_ON);
+	return on_scanner(source, -1, 0, data);
+}
+
+static int on_orders_shown(sd_event_source *source, uint64_t usec, void *data)
+{
+	struct station *station = data;
+	(void)source, (void)usec;
+	station_show(station);
 	return 0;
 }
 
@@ -97,6 +126,18 @@ static int add_timer(
 	return result >= 0 ? sd_event_source_set_enabled(*source, SD_EVENT_OFF) : result;
 }
 
+static int add_signal(struct station *station, int number)
+{
+	sd_event_source *source;
+	int result = sd_event_add_signal(station->event, &source, number, NULL, NULL);
+	if (result < 0)
+		return result;
+	sd_event_source_set_floating(source, true);
+	result = sd_event_source_set_priority(source, PRIORITY_SIGNAL);
+	sd_event_source_unref(source);
+	return result;
+}
+
 static int add_signals(struct station *station)
 {
 	sigset_t mask;
@@ -106,8 +147,8 @@ static int add_signals(struct station *station)
 	if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
 		return -errno;
 	signal(SIGPIPE, SIG_IGN);
-	int result = sd_event_add_signal(station->event, NULL, SIGTERM, NULL, NULL);
-	return result < 0 ? result : sd_event_add_signal(station->event, NULL, SIGINT, NULL, NULL);
+	int result = add_signal(station, SIGTERM);
+	return result < 0 ? result : add_signal(station, SIGINT);
 }
 
 static int add_sources(struct station *station)
@@ -116,6 +157,10 @@ static int add_sources(struct station *station)
 	if (result >= 0)
 		result =
 		    add_deferred(station, &station->screen_due, on_screen_due, PRIORITY_SCREEN);
+	if (result >= 0)
+		result = add_deferred(station, &station->scans_left, on_scans_left, PRIORITY_QUIET);
+	if (result >= 0)
+		result = add_timer(station, &station->orders_shown, on_orders_shown);
 	if (result >= 0)
 		result = add_deferred(station, &station->print_due, on_print_due, PRIORITY_PRINT);
 	if (result >= 0)
@@ -149,8 +194,10 @@ static int open_scanner(struct station *station, struct error *error)
 	if (result < 0)
 		return result;
 	station->health.scanner.state = DEVICE_READY;
-	return add_fd(
-	    station, station->drivers.scanner->fd(station->scanner), on_scanner, PRIORITY_SCANNER);
+	result = sd_event_add_io(station->event, &station->scanner_ready,
+	    station->drivers.scanner->fd(station->scanner), EPOLLIN, on_scanner, station);
+	return result < 0 ? result
+			  : sd_event_source_set_priority(station->scanner_ready, PRIORITY_SCANNER);
 }
 
 static int open_lights(struct station *station, struct error *error)
@@ -168,7 +215,9 @@ static void choose_language(const struct config *config)
 	if (readlink("/proc/self/exe", program, sizeof(program) - 1) > 0)
 		*strrchr(program, '/') = '\0';
 	snprintf(directory, sizeof(directory), "%s/locale", program);
-	if (access(directory, R_OK) < 0)
+	struct stat status;
+	if (stat(directory, &status) < 0 ||
+	    !S_ISDIR(status.st_mode)) /* /usr/bin/locale is a program */
 		snprintf(directory, sizeof(directory), "%s", PACKBENCH_LOCALE_DIR);
 	view_language(config->station.language, directory);
 }
@@ -222,7 +271,9 @@ static int open_link(struct station *station, struct error *error)
 /* In this order: what a scan needs first, so that the bench is ready soon; the outside last. */
 static int open_all(struct station *station, struct error *error)
 {
-	int result = drivers_choose(station->config, &station->drivers, error);
+	int result = station_check(station->config, error);
+	if (result == 0)
+		result = drivers_choose(station->config, &station->drivers, error);
 	if (result == 0)
 		result = make_loop(station, error);
 	if (result == 0)
@@ -262,7 +313,8 @@ static void close_all(struct station *station)
 		station->drivers.lights->close(station->lights);
 	if (station->drivers.sounder != NULL)
 		station->drivers.sounder->close(station->sounder);
-	sd_event_source **const sources[] = { &station->screen_due, &station->print_due,
+	sd_event_source **const sources[] = { &station->scanner_ready, &station->scans_left,
+		&station->orders_shown, &station->screen_due, &station->print_due,
 		&station->print_retry, &station->confirm_due, &station->refusal_over,
 		&station->messages_retry, &station->quiet };
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
@@ -288,6 +340,12 @@ static int work(struct station *station, struct error *error)
 int station_check(const struct config *config, struct error *error)
 {
 	struct drivers drivers;
+	char path[CONFIG_PATH_SIZE];
+	if (control_path(config, path, sizeof(path)) < 0)
+		return error_set(error, -ENAMETOOLONG,
+		    "%s: data_dir in [station] is too long for a socket in it: at most 98 "
+		    "characters",
+		    config->file);
 	return drivers_choose(config, &drivers, error);
 }
 

@@ -60,3 +60,37 @@ void alarms_publish(struct station *station)
 	for (int alarm = 0; alarm < ALARM_COUNT; alarm++)
 		publish(station, (enum alarm)alarm);
 }
+
+/* The place where the source stands, cut like it, or NULL. */
+static char *find_bad_orders(struct station *station, const char *source)
+{
+	char cut[sizeof(station->bad_orders[0])];
+	text_copy(cut, sizeof(cut), source);
+	for (size_t i = 0; i < sizeof(station->bad_orders) / sizeof(station->bad_orders[0]); i++)
+		if (strcmp(station->bad_orders[i], cut) == 0)
+			return station->bad_orders[i];
+	return NULL;
+}
+
+void orders_refused(struct station *station, const char *source, const char *reason)
+{
+	char *bad = find_bad_orders(station, source);
+	if (bad == NULL)
+		bad = find_bad_orders(station, "");
+	if (bad == NULL)
+		bad = station->bad_orders[0];
+	text_copy(bad, sizeof(station->bad_orders[0]), source);
+	alarm_raise(station, ALARM_ORDERS, "%s", reason);
+}
+
+void orders_taken(struct station *station, const char *source)
+{
+	char *bad = find_bad_orders(station, source);
+	if (bad == NULL)
+		return;
+	bad[0] = '\0';
+	for (size_t i = 0; i < sizeof(station->bad_orders) / sizeof(station->bad_orders[0]); i++)
+		if (station->bad_orders[i][0] != '\0')
+			return;
+	alarm_clear(station, ALARM_ORDERS);
+}

@@ -166,56 +166,81 @@ void station_scan_too_long(struct station *station)
 
 struct intake {
 	struct station *station;
+	struct order *taken, *known; /* room for the order at hand */
 	unsigned n_orders;
 	bool touches_session;
 };
 
-static void tell_session(struct station *station, const struct order *order, bool *touched)
+/* Lets the session meet an order that has changed. What it tells is written at once, since the next
+ * order of the same text is another step. */
+static int tell_session(struct intake *intake)
 {
-	struct input input = { .kind = INPUT_ORDER, .order = order };
-	if (station->session.phase == SESSION_IDLE ||
-	    strcmp(station->session.order.number, order->number) != 0)
-		return;
+	struct station *station = intake->station;
+	const struct session *session = &station->session;
+	struct input input = { .kind = INPUT_ORDER, .order = intake->taken };
+	enum sound sound = station->effects.sound;
+
+	if (intake->known->number[0] != '\0')
+		input.known = intake->known;
 	session_step(&station->session, &input, &station->effects);
-	*touched = true;
+	if (session->phase != SESSION_IDLE &&
+	    strcmp(session->order.number, intake->taken->number) == 0)
+		intake->touches_session = true;
+	else
+		station->effects.sound = sound;
+	station->orders_changed = true;
+	int result = outbox_add(station, NULL, 0, now_ms());
+	if (result == 0 && station->effects.order_touched)
+		result = store_save_progress(station->store, &session->order);
+	return result;
 }
 
 static int take_order(const struct order *order, void *data, struct error *error)
 {
 	struct intake *intake = data;
-	struct station *station = intake->station;
-	struct order *taken = malloc(sizeof(*taken));
 	bool changed = false;
-	int result = taken != NULL ? 0 : -ENOMEM;
 
-	if (result == 0) {
-		*taken = *order;
-		result = store_put_order(station->store, taken, &changed);
-	}
-	if (result == 0 && changed) {
-		tell_session(station, taken, &intake->touches_session);
-		station->orders_changed = true;
-	}
-	free(taken);
+	*intake->taken = *order;
+	int result =
+	    store_put_order(intake->station->store, intake->taken, intake->known, &changed);
+	if (result == 0 && changed)
+		result = tell_session(intake);
 	intake->n_orders++;
 	return result == 0 ? 0
 			   : error_set(error, result, "order %s cannot be stored", order->number);
 }
 
-/* Ends the transaction that take_order() wrote into: all of it is kept, or nothing. */
-static int finish_intake(struct station *station, int result, bool touches_session)
+static int begin_intake(struct intake *intake)
 {
-	if (result == 0 && touches_session)
+	intake->station->effects.sound = SOUND_NONE;
+	intake->taken = malloc(sizeof(*intake->taken));
+	intake->known = malloc(sizeof(*intake->known));
+	if (intake->taken == NULL || intake->known == NULL)
+		return -ENOMEM;
+	return store_begin(intake->station->store);
+}
+
+/* Ends the transaction: all of it is kept, or nothing. */
+static int finish_intake(struct intake *intake, int result)
+{
+	struct station *station = intake->station;
+	if (result == 0 && intake->touches_session)
 		result = store_save_session(station->store, &station->session, &station->counters);
 	if (result == 0)
 		result = store_commit(station->store);
-	if (result == 0)
+	free(intake->taken);
+	free(intake->known);
+	if (result == 0) {
+		if (station->event != NULL)
+			outbox_pump(station);
 		return 0;
+	}
 	store_rollback(station->store);
 	station->effects.sound = SOUND_NONE;
-	if (touches_session &&
+	station->orders_changed = false;
+	if (intake->touches_session &&
 	    store_load_session(station->store, &station->session, &station->counters) < 0)
-		return -EIO;
+		sd_event_exit(station->event, -EIO);
 	return result;
 }
 
@@ -224,31 +249,24 @@ int station_take_orders(struct station *station, const char *source, const char 
 {
 	struct intake intake = { .station = station };
 	error_set(error, 0, "the store cannot be written");
-	station->effects.sound = SOUND_NONE;
-	int result = store_begin(station->store);
-	if (result < 0)
-		return result;
-	result = intake_orders(source, text, size, size_max, take_order, &intake, error);
+	int result = begin_intake(&intake);
+	if (result == 0)
+		result = intake_orders(source, text, size, size_max, take_order, &intake, error);
 	*n_orders = intake.n_orders;
-	return finish_intake(station, result, intake.touches_session);
+	return finish_intake(&intake, result);
 }
 
 int station_withdraw(struct station *station, const char *number)
 {
-	struct order *order = malloc(sizeof(*order));
-	bool changed = false, touched = false;
-	station->effects.sound = SOUND_NONE;
-	int result = order != NULL ? store_begin(station->store) : -ENOMEM;
-	if (result == 0) {
-		result = store_withdraw_order(station->store, number, order, &changed);
-		if (result == 0 && changed) {
-			tell_session(station, order, &touched);
-			station->orders_changed = true;
-		}
-		result = finish_intake(station, result, touched);
-	}
-	free(order);
-	return result;
+	struct intake intake = { .station = station };
+	bool changed = false;
+	int result = begin_intake(&intake);
+	if (result == 0)
+		result = store_withdraw_order(
+		    station->store, number, intake.taken, intake.known, &changed);
+	if (result == 0 && changed)
+		result = tell_session(&intake);
+	return finish_intake(&intake, result);
 }
 
 void station_show_orders(struct station *station)
@@ -256,7 +274,12 @@ void station_show_orders(struct station *station)
 	if (!station->orders_changed)
 		return;
 	station->orders_changed = false;
-	station_play(station, station->effects.sound);
-	station->effects.sound = SOUND_NONE;
-	station_show(station);
+	if (station->effects.sound != SOUND_NONE) { /* it concerns the packer */
+		station_play(station, station->effects.sound);
+		station->effects.sound = SOUND_NONE;
+		station_show(station);
+	} else if (sd_event_source_get_enabled(station->orders_shown, NULL) == 0) {
+		sd_event_source_set_time_relative(station->orders_shown, 100 * 1000);
+		sd_event_source_set_enabled(station->orders_shown, SD_EVENT_ONESHOT);
+	}
 }

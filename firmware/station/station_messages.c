@@ -69,28 +69,18 @@ static int obey_shop(struct station *station, const struct link_event *message, 
 	return error_set(error, result, "%s: the last level is no order number", message->topic);
 }
 
-/* Topics are longer than what is kept of them only when they are wrong. */
-static bool is_bad_topic(const struct station *station, const char *topic)
-{
-	const char *bad = station->bad_order_topic;
-	return strncmp(bad, topic, sizeof(station->bad_order_topic) - 1) == 0;
-}
-
 /* Returns 0 when the message is done with, -EIO when the store cannot take it. */
 static int order_message(
     struct station *station, const struct link_event *message, const char *number)
 {
-	char *bad = station->bad_order_topic;
 	struct error error;
 	int result = obey_shop(station, message, number, &error);
 	if (result == -EIO)
 		return result;
-	if (result < 0) {
-		snprintf(bad, sizeof(station->bad_order_topic), "%s", message->topic);
-		alarm_raise(station, ALARM_ORDERS, "%s", error.text);
-	} else if (is_bad_topic(station, message->topic)) {
-		alarm_clear(station, ALARM_ORDERS);
-	}
+	if (result < 0)
+		orders_refused(station, message->topic, error.text);
+	else
+		orders_taken(station, message->topic);
 	station_show_orders(station);
 	return 0;
 }
@@ -126,8 +116,9 @@ static void postpone(struct station *station, const struct link_event *message)
 	struct postponed *one = malloc(sizeof(*one) + topic_size + message->size + 1);
 	if (one == NULL || sum > POSTPONED_MAX) {
 		free(one);
-		alarm_raise(
-		    station, ALARM_ORDERS, "%s: cannot be saved; publish it again", message->topic);
+		orders_refused(station, message->topic,
+		    "An order cannot be saved: the disk of the bench is full or broken. Publish it "
+		    "again.");
 		return;
 	}
 	memcpy(one->text, message->topic, topic_size);
@@ -192,7 +183,7 @@ void messages_take(struct station *station, const struct link_event *message)
 	if (number != NULL) {
 		if (station->postponed != NULL || order_message(station, message, number) < 0)
 			postpone(station, message);
-	} else if (sim) {
+	} else if (sim && !message->retained) { /* a scan is not news for ever */
 		scan_message(station, message);
 	}
 }

@@ -49,7 +49,7 @@ static int add_fact(struct station *station, const struct fact *fact,
 		.documents = documents,
 		.n_documents = n_documents,
 	};
-	char *body = fact_to_json(fact, &station->session.order, &context);
+	char *body = fact_to_json(fact, &context);
 	int result = body != NULL
 			 ? store_add_event(station->store, fact_type_name(fact->type), body)
 			 : -ENOMEM;
@@ -229,13 +229,13 @@ int on_refusal_over(sd_event_source *source, uint64_t usec, void *data)
 	struct station *station = data;
 	struct outbox *outbox = &station->outbox;
 	(void)usec;
-	if (outbox->in_flight > 0) {
+	if (outbox->n_confirmed > 0)
+		on_confirm_due(station->confirm_due, 0, station);
+	if (outbox->in_flight > 0 || outbox->n_confirmed > 0) {
 		sd_event_source_set_time_relative(source, REFUSED_US);
 		sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 		return 0;
 	}
-	if (outbox->n_confirmed > 0)
-		on_confirm_due(station->confirm_due, 0, station);
 	outbox->refused = false;
 	outbox->sent = 0;
 	outbox_pump(station);

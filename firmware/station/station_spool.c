@@ -74,6 +74,26 @@ static void printer_works(struct station *station)
 	alarm_clear(station, ALARM_PRINTER);
 }
 
+static int note(struct station *station, uint64_t job, enum job_state state)
+{
+	int result = store_set_job(station->store, job, state);
+	if (result == 0)
+		alarm_clear(station, ALARM_STORE);
+	else
+		alarm_raise(station, ALARM_STORE,
+		    "What is printed cannot be noted. Check the disk of the bench: it may be full "
+		    "or broken.");
+	return result;
+}
+
+/* If the store cannot take it now, it is kept in memory and noted before the next job. */
+static int note_outcome(struct station *station, uint64_t job, enum job_state state)
+{
+	int result = note(station, job, state);
+	station->unnoted = result == 0 ? (struct outcome){ 0 } : (struct outcome){ job, state };
+	return result;
+}
+
 /* Returns 0 when the job is done with, -errno when it stays queued. */
 static int print(struct station *station, const struct job *job, const struct raster *raster)
 {
@@ -82,16 +102,16 @@ static int print(struct station *station, const struct job *job, const struct ra
 	text_copy(page.order, sizeof(page.order), job->order);
 	text_copy(page.document, sizeof(page.document), job->document);
 
-	int result = store_set_job(station->store, job->id, JOB_SENDING);
+	int result = note(station, job->id, JOB_SENDING);
 	if (result < 0)
 		return result;
 	result = station->drivers.printer->send(station->printer, &page, &error);
-	int stored = store_set_job(station->store, job->id, result == 0 ? JOB_PRINTED : JOB_QUEUED);
+	int noted = note_outcome(station, job->id, result == 0 ? JOB_PRINTED : JOB_QUEUED);
 	if (result < 0)
 		printer_failed(station, &error);
 	else
 		printer_works(station);
-	return result < 0 ? result : stored;
+	return result < 0 ? result : noted;
 }
 
 static int print_or_give_up(struct station *station, const struct job *job)
@@ -99,24 +119,32 @@ static int print_or_give_up(struct station *station, const struct job *job)
 	struct raster raster = { 0 };
 	struct error error;
 	int result = draw(station, job, &raster, &error);
+	if (result == 0 && strcmp(station->undrawn, job->document) == 0)
+		alarm_clear(station, ALARM_DOCUMENTS);
 	if (result == 0) {
 		result = print(station, job, &raster);
 		raster_finish(&raster);
 		return result;
 	}
+	text_copy(station->undrawn, sizeof(station->undrawn), job->document);
 	alarm_raise(station, ALARM_DOCUMENTS, "%s of order %s is not printed: %s", job->document,
 	    job->order, error.text);
-	return store_set_job(station->store, job->id, JOB_FAILED);
+	return note_outcome(station, job->id, JOB_FAILED);
 }
 
 int on_print_due(sd_event_source *source, void *data)
 {
 	struct station *station = data;
+	struct outcome unnoted = station->unnoted;
 	struct job job;
+	int result;
 	(void)source;
-	if (store_next_job(station->store, &job) < 0)
+	if (unnoted.job != 0)
+		result = note_outcome(station, unnoted.job, unnoted.state);
+	else if (store_next_job(station->store, &job) == 0)
+		result = print_or_give_up(station, &job);
+	else
 		return 0;
-	int result = print_or_give_up(station, &job);
 	spool_count(station);
 	station_show(station);
 	if (result == 0) {

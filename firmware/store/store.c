@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "packbench/config.h"
+#include "packbench/directory.h"
 #include "firmware/store/db.h"
 
 enum {
@@ -79,9 +79,11 @@ static const char *const sql[] = {
 	[SQL_CONFIRM_EVENT] = "UPDATE event SET confirmed = 1 WHERE sequence = ? AND confirmed = 0",
 	[SQL_ADD_JOB] = "INSERT INTO job(number, parcel, document, copy, state, created_ms)"
 			" VALUES(?1, ?2, ?3, 0, 0, ?4)",
-	[SQL_ADD_COPIES] = "INSERT INTO job(number, parcel, document, copy, state, created_ms)"
-			   " SELECT number, parcel, document, 1, 0, ?3 FROM job"
-			   " WHERE number = ?1 AND parcel = ?2 AND copy = 0 ORDER BY id",
+	[SQL_ADD_COPIES] =
+	    "INSERT INTO job(number, parcel, document, copy, state, created_ms)"
+	    " SELECT number, parcel, document, 1, 0, ?3 FROM job"
+	    " WHERE number = ?1 AND parcel = ?2 AND copy = 0 AND NOT EXISTS(SELECT 1"
+	    " FROM job WHERE number = ?1 AND parcel = ?2 AND copy = 1 AND state < 2) ORDER BY id",
 	[SQL_NEXT_JOB] = "SELECT id, number, parcel, document, created_ms FROM job"
 			 " WHERE state <> 2 AND state = 0 ORDER BY id LIMIT 1",
 	[SQL_SET_JOB] = "UPDATE job SET state = ?2 WHERE id = ?1",
@@ -293,28 +295,13 @@ static int explain(struct store *store, int result, const char *path, struct err
 	return error_set(error, result, "cannot open %s: %s", path, sqlite3_errmsg(store->db));
 }
 
-/* Makes the directory and what lies above it. */
-static int make_directory(const char *path)
-{
-	char part[CONFIG_PATH_SIZE];
-	for (size_t i = 1; path[i] != '\0'; i++) {
-		if (path[i] != '/' || i >= sizeof(part))
-			continue;
-		memcpy(part, path, i);
-		part[i] = '\0';
-		if (mkdir(part, 0755) < 0 && errno != EEXIST)
-			return -errno;
-	}
-	return mkdir(path, 0750) == 0 || errno == EEXIST ? 0 : -errno;
-}
-
 int store_open(const char *data_dir, struct store **store, struct error *error)
 {
 	char path[CONFIG_PATH_SIZE + 16];
 	struct store *made = calloc(1, sizeof(*made));
 	if (made == NULL)
 		return error_set(error, -ENOMEM, "out of memory");
-	int result = make_directory(data_dir);
+	int result = directory_make(data_dir, 0750);
 	if (result < 0) {
 		free(made);
 		return error_set(

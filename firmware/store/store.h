@@ -48,7 +48,7 @@ int store_save_session(
 /* Takes the shop's word on an order: meets it with what is known (order_update), completes it from
  * the catalogue, and saves it if anything is new. '*changed' tells whether it was. */
 PACKBENCH_MUST_USE
-int store_put_order(struct store *store, struct order *order, bool *changed);
+int store_put_order(struct store *store, struct order *order, struct order *known, bool *changed);
 
 /* The order of that number with its progress and the catalogue's data. -ENOENT if there is none. */
 PACKBENCH_MUST_USE
@@ -57,8 +57,8 @@ int store_find_order(struct store *store, const char *number, struct order *orde
 /* The shop no longer knows this order: as if it were cancelled. '*changed' tells whether it was not
  * so before. -ENOENT if there is none. */
 PACKBENCH_MUST_USE
-int store_withdraw_order(
-    struct store *store, const char *number, struct order *order, bool *changed);
+int store_withdraw_order(struct store *store, const char *number, struct order *order,
+    struct order *known, bool *changed);
 
 /* Saves status, parcels and progress of an order that exists. */
 PACKBENCH_MUST_USE
@@ -93,6 +93,10 @@ unsigned store_orders_waiting(const struct store *store);
 PACKBENCH_MUST_USE
 int store_put_product(struct store *store, const struct product *product, const struct pack *packs,
     unsigned n_packs, struct error *error);
+
+/* Takes a product's barcodes away: before an import that may give them to another. */
+PACKBENCH_MUST_USE
+int store_forget_barcodes(struct store *store, const char *sku);
 
 /* The product whose GTIN, pack GTIN or SKU this is, and the units it stands for. -ENOENT. */
 PACKBENCH_MUST_USE
@@ -150,7 +154,7 @@ PACKBENCH_MUST_USE
 int store_add_job(struct store *store, const char *order, unsigned parcel, const char *document,
     int64_t created_ms);
 
-/* Queues the printed or unknown documents of a parcel once more; unknown ones count as answered. */
+/* Queues the documents of a parcel once more, as copies; unknown ones count as answered. */
 PACKBENCH_MUST_USE
 int store_add_copies(struct store *store, const char *order, unsigned parcel, int64_t created_ms);
 

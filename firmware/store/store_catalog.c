@@ -75,16 +75,20 @@ static int write_product(struct store *store, const struct product *product)
 	return db_run(store, put);
 }
 
+int store_forget_barcodes(struct store *store, const char *sku)
+{
+	sqlite3_stmt *forget = db_use(store, SQL_FORGET_BARCODES);
+	db_bind(forget, 1, sku);
+	return db_run(store, forget);
+}
+
 int store_put_product(struct store *store, const struct product *product, const struct pack *packs,
     unsigned n_packs, struct error *error)
 {
 	error_set(error, 0, "the store cannot be written");
 	int result = write_product(store, product);
-	if (result == 0) {
-		sqlite3_stmt *forget = db_use(store, SQL_FORGET_BARCODES);
-		db_bind(forget, 1, product->sku);
-		result = db_run(store, forget);
-	}
+	if (result == 0)
+		result = store_forget_barcodes(store, product->sku);
 	if (result == 0 && product->gtin[0] != '\0')
 		result = put_barcode(store, product->sku, product->gtin, 1, error);
 	for (unsigned i = 0; result == 0 && i < n_packs; i++)

@@ -133,32 +133,37 @@ static int write_news(
 	return result;
 }
 
-int store_put_order(struct store *store, struct order *order, bool *changed)
+int store_put_order(struct store *store, struct order *order, struct order *known, bool *changed)
 {
-	struct order *known = malloc(sizeof(*known));
-	int result = known != NULL ? meet(store, order, known) : -ENOMEM;
+	int result = meet(store, order, known);
+	bool exists = result == 1;
 	if (result >= 0)
-		result = write_news(store, result == 1 ? known : NULL, order, changed);
+		result = write_news(store, exists ? known : NULL, order, changed);
 	if (result == 0)
 		result = catalog_complete(store, order);
-	free(known);
+	if (result == 0 && exists)
+		result = catalog_complete(store, known);
+	else
+		known->number[0] = '\0';
 	return result;
 }
 
-int store_withdraw_order(
-    struct store *store, const char *number, struct order *order, bool *changed)
+int store_withdraw_order(struct store *store, const char *number, struct order *order,
+    struct order *known, bool *changed)
 {
-	int result = load_order(store, number, order);
+	int result = load_order(store, number, known);
 	*changed =
-	    result == 0 && order->status != ORDER_SHIPPED && order->status != ORDER_CANCELLED;
+	    result == 0 && known->status != ORDER_SHIPPED && known->status != ORDER_CANCELLED;
+	if (result == 0)
+		*order = *known;
 	if (!*changed)
 		return result;
-	tally(store, order->status == ORDER_OPEN, false);
+	tally(store, known->status == ORDER_OPEN, false);
 	order->status = ORDER_CANCELLED;
 	char *body = intake_order_to_json(order);
 	result = body != NULL ? write_order(store, order, body) : -ENOMEM;
 	free(body);
-	return result;
+	return result < 0 ? result : catalog_complete(store, known);
 }
 
 int store_save_progress(struct store *store, const struct order *order)

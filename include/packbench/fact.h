@@ -17,13 +17,15 @@ enum exception_reason {
 };
 
 struct fact_line {
-	unsigned line; /* index into order.lines */
+	char sku[SKU_SIZE];
+	char gtin[GTIN_SIZE]; /* or "" */
 	unsigned quantity;
 };
 
 struct fact {
 	enum fact_type type;
 	enum exception_reason reason; /* FACT_EXCEPTION only */
+	char order[ORDER_NUMBER_SIZE];
 	unsigned parcel;              /* number of the parcel within its order, from 1 */
 	char tracking[TRACKING_SIZE]; /* FACT_SHIPPED only, else "" */
 	unsigned n_lines;

@@ -29,6 +29,7 @@ struct link_event {
 	const char *topic;
 	const char *payload; /* NUL-terminated after 'size' bytes */
 	size_t size;         /* bytes */
+	bool retained;       /* LINK_MESSAGE: kept by the broker from before we subscribed */
 	uint64_t token;
 	const char *text;
 };

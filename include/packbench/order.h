@@ -39,7 +39,9 @@ struct order_line {
 struct order {
 	char number[ORDER_NUMBER_SIZE]; /* upper case, without a leading '#': "1004" */
 	enum order_status status;
-	unsigned parcels; /* parcels closed for it so far; the open or last one is the highest */
+	/* Parcel numbers used up so far: by every closed parcel, and by a box that was given up
+	 * after something had been told of it. The open box will be the next one. */
+	unsigned parcels;
 
 	char language[LANGUAGE_SIZE]; /* the customer's, or "" */
 	char first_name[NAME_SIZE];   /* or "" */

@@ -104,6 +104,8 @@ struct input {
 	unsigned units;                /* how many of it: 1, or the units of a pack */
 	const char *label_order;       /* the order that names this tracking number, or NULL */
 	const char *label_shipped;     /* the order that was shipped under it, or NULL */
+	/* INPUT_ORDER */
+	const struct order *known; /* as the bench knew it before with its progress, or NULL */
 	/* both */
 	const struct order *order; /* INPUT_SCAN: the order of that number, or NULL; INPUT_ORDER: as
 				      it stands now, status ORDER_CANCELLED when withdrawn */

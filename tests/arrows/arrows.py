@@ -27,6 +27,7 @@ PURE_LIBC = {
 # room (longest prefix wins) -> (own and foreign rooms it may include, other headers it may include)
 ROOMS = {
     "include/packbench": ({"include/packbench"}, PURE_LIBC),
+    "include/packbench/directory.h": ({"include/packbench"}, LIBC),
     "firmware/session": ({"firmware/session"}, PURE_LIBC),
     "firmware/scan": ({"firmware/scan"}, PURE_LIBC),
     "firmware/facts": ({"firmware/facts"}, PURE_LIBC | {"jansson.h"}),

@@ -106,7 +106,9 @@ void bench_command(struct bench *bench, enum command command)
 void bench_news(struct bench *bench, struct order *news)
 {
 	struct order *known = bench_find(bench, news->number);
-	struct input input = { .kind = INPUT_ORDER, .order = news };
+	static struct order before;
+	before = *known;
+	struct input input = { .kind = INPUT_ORDER, .order = news, .known = &before };
 	order_update(known, news);
 	*known = *news;
 	session_step(&bench->session, &input, &bench->effects);

@@ -34,10 +34,12 @@ struct ledger {
 	unsigned wanted[BENCH_PRODUCTS]; /* when it was opened */
 	unsigned box[BENCH_PRODUCTS];    /* units the bench called right */
 	unsigned noted[BENCH_PRODUCTS];  /* units told as missing in an exception */
+	unsigned parcel;                 /* number under which something was told of the box; 0 */
 	struct {
-		unsigned packed;         /* parcels told as packed */
-		unsigned shipped_parcel; /* of the last shipped, 0: none */
-		bool taken_apart;        /* the last packed parcel */
+		unsigned last; /* highest parcel number used up */
+		bool stands;   /* and a packed parcel of that number stands */
+		bool shipped;
+		unsigned contents[BENCH_PRODUCTS]; /* as told */
 	} told[BENCH_ORDERS];
 };
 
@@ -54,62 +56,86 @@ static unsigned order_index(const char *number)
 	return (unsigned)(bench_find(&bench, number) - bench.orders);
 }
 
-static void empty_box(void)
+/* A box of which something was told, and that was not closed, uses its number up. */
+static void give_box_up(void)
 {
-	ledger.order[0] = '\0';
-	memset(ledger.box, 0, sizeof(ledger.box));
-	memset(ledger.noted, 0, sizeof(ledger.noted));
-	memset(ledger.wanted, 0, sizeof(ledger.wanted));
+	if (ledger.parcel > 0)
+		ledger.told[order_index(ledger.order)].last = ledger.parcel;
+	ledger.parcel = 0;
 }
 
 static void start_box(void)
 {
-	empty_box();
 	const struct order *order = &bench.session.order;
+	give_box_up();
+	memset(ledger.box, 0, sizeof(ledger.box));
+	memset(ledger.noted, 0, sizeof(ledger.noted));
+	memset(ledger.wanted, 0, sizeof(ledger.wanted));
 	text_copy(ledger.order, sizeof(ledger.order), order->number);
 	for (unsigned i = 0; i < order->n_lines; i++)
 		ledger.wanted[product_index(order->lines[i].product.sku)] =
 		    order->lines[i].quantity;
 }
 
+/* What is told of an open box is told under one number, which was never used before. */
+static void check_parcel_number(const struct fact *fact)
+{
+	assert_true(fact->parcel > ledger.told[order_index(fact->order)].last);
+	if (ledger.parcel > 0)
+		assert_int_equal(fact->parcel, ledger.parcel);
+	ledger.parcel = fact->parcel;
+}
+
+static void read_contents(const struct fact *fact, unsigned contents[static BENCH_PRODUCTS])
+{
+	memset(contents, 0, BENCH_PRODUCTS * sizeof(contents[0]));
+	for (unsigned i = 0; i < fact->n_lines; i++)
+		contents[product_index(fact->lines[i].sku)] += fact->lines[i].quantity;
+}
+
 static void check_packed(const struct fact *fact)
 {
-	unsigned order = order_index(ledger.order);
-	unsigned told[BENCH_PRODUCTS] = { 0 };
-	for (unsigned i = 0; i < fact->n_lines; i++)
-		told[product_index(bench.session.order.lines[fact->lines[i].line].product.sku)] +=
-		    fact->lines[i].quantity;
+	unsigned order = order_index(fact->order);
+	assert_string_equal(fact->order, ledger.order);
+	check_parcel_number(fact);
+	read_contents(fact, ledger.told[order].contents);
 	for (unsigned i = 0; i < BENCH_PRODUCTS; i++) {
-		assert_int_equal(told[i], ledger.box[i]); /* no wrong unit */
+		assert_int_equal(ledger.told[order].contents[i], ledger.box[i]); /* no wrong unit */
 		assert_int_equal(ledger.box[i] + ledger.noted[i], ledger.wanted[i]);
 	}
-	assert_int_equal(fact->parcel, ++ledger.told[order].packed); /* no parcel twice */
-	assert_int_equal(ledger.told[order].shipped_parcel, 0);
-	ledger.told[order].taken_apart = false;
+	assert_false(ledger.told[order].shipped);
+	ledger.told[order].last = fact->parcel;
+	ledger.told[order].stands = true;
+	ledger.parcel = 0;
+}
+
+/* Shipped or taken apart, what is told is what was packed, once. */
+static void check_end_of_parcel(const struct fact *fact)
+{
+	unsigned order = order_index(fact->order), contents[BENCH_PRODUCTS];
+	assert_int_equal(fact->parcel, ledger.told[order].last);
+	assert_true(ledger.told[order].stands);
+	assert_false(ledger.told[order].shipped);
+	read_contents(fact, contents);
+	assert_memory_equal(contents, ledger.told[order].contents, sizeof(contents));
+	ledger.told[order].stands = false;
 }
 
 static void check_shipped(const struct fact *fact)
 {
-	unsigned order = order_index(bench.session.order.number);
-	assert_int_equal(fact->parcel, ledger.told[order].packed);
-	assert_int_equal(ledger.told[order].shipped_parcel, 0);
-	assert_false(ledger.told[order].taken_apart);
-	ledger.told[order].shipped_parcel = fact->parcel;
+	check_end_of_parcel(fact);
+	ledger.told[order_index(fact->order)].shipped = true;
 }
 
 static void check_exception(const struct fact *fact)
 {
-	unsigned order = order_index(bench.session.order.number);
 	if (fact->reason != EXCEPTION_SHORT) {
-		assert_int_equal(fact->parcel, ledger.told[order].packed);
-		assert_false(ledger.told[order].taken_apart);
-		assert_int_equal(ledger.told[order].shipped_parcel, 0);
-		ledger.told[order].taken_apart = true;
+		check_end_of_parcel(fact);
 		return;
 	}
+	check_parcel_number(fact);
 	assert_int_equal(fact->n_lines, 1);
-	unsigned product =
-	    product_index(bench.session.order.lines[fact->lines[0].line].product.sku);
+	unsigned product = product_index(fact->lines[0].sku);
 	assert_true(fact->lines[0].quantity > 0);
 	ledger.noted[product] += fact->lines[0].quantity;
 	assert_true(ledger.box[product] + ledger.noted[product] <= ledger.wanted[product]);
@@ -182,8 +208,11 @@ static void scan(const char *code)
 	bool opens_anew = bench.session.phase != SESSION_PACKING ||
 			  bench.session.interruption == INTERRUPTION_CHANGED;
 	bench_scan(&bench, code);
+	if (opens_anew)
+		check_facts(); /* of what was on the bench before */
 	act(code, opens_anew);
-	check_facts();
+	if (!opens_anew)
+		check_facts();
 	check_invariants();
 }
 
@@ -202,6 +231,7 @@ static void news(void)
 	order.status = chance(3) == 0 ? ORDER_CANCELLED : ORDER_OPEN;
 	if (chance(3) == 0)
 		order.lines[chance(order.n_lines)].quantity = 1 + chance(4);
+	order.parcels = 0; /* the shop knows nothing of parcels */
 	for (unsigned i = 0; i < order.n_lines; i++)
 		order.lines[i].packed = order.lines[i].missing = 0;
 	bench_news(&bench, &order);

@@ -310,6 +310,159 @@ static void test_new_tracking_number_interrupts_nobody(void **state)
 	assert_refused(REFUSAL_LABEL_NOT_OF_ORDER, "1001");
 }
 
+static void test_unit_scanned_again_is_no_label(void **state)
+{
+	(void)state;
+	strcpy(bench.orders[1].lines[0].product.sku, "TEAPOT01"); /* not in the catalogue */
+	SCAN("1002", "TEAPOT01", "TEAPOT01");
+	assert_refused(REFUSAL_LABEL_WANTED, "");
+}
+
+static void test_taken_apart_tells_what_was_in_the_parcel(void **state)
+{
+	(void)state;
+	static struct order news;
+	SCAN("1001", "SKU-0", "SKU-0", "SKU-1");
+	news = *bench_find(&bench, "1002");
+	strcpy(news.number, "1001");
+	bench_news(&bench, &news);
+	SCAN("1001");
+	assert_string_equal(bench.effects.facts[0].lines[0].sku, "SKU-0");
+	assert_int_equal(bench.effects.facts[0].lines[0].quantity, 2);
+	assert_string_equal(bench.effects.facts[0].lines[1].sku, "SKU-1");
+}
+
+static void test_parcel_put_aside_and_cancelled_is_told(void **state)
+{
+	(void)state;
+	SCAN("1002", "SKU-2");
+	bench_command(&bench, COMMAND_CANCEL);
+	send_cancelled("1002");
+	assert_int_equal(bench.effects.n_facts, 1);
+	assert_int_equal(bench.effects.facts[0].reason, EXCEPTION_CANCELLED);
+	assert_string_equal(bench.effects.facts[0].order, "1002");
+	assert_string_equal(bench.effects.facts[0].lines[0].sku, "SKU-2");
+	assert_int_equal(bench.session.verdict.kind, VERDICT_PUT_BACK);
+}
+
+static void test_box_given_up_after_short_uses_its_number_up(void **state)
+{
+	(void)state;
+	SCAN("1001");
+	bench_command(&bench, COMMAND_SHORT);
+	assert_int_equal(bench.effects.facts[0].parcel, 1);
+	bench_command(&bench, COMMAND_CANCEL);
+	SCAN("1001");
+	bench_command(&bench, COMMAND_SHORT);
+	assert_int_equal(bench.effects.facts[0].parcel, 2);
+}
+
+static void test_cancelled_and_back_again_goes_on(void **state)
+{
+	(void)state;
+	static struct order news;
+	SCAN("1002", "SKU-2");
+	news = *bench_find(&bench, "1002");
+	news.status = ORDER_OPEN;
+	send_cancelled("1002");
+	news.parcels = 0;
+	bench_news(&bench, &news);
+	assert_int_equal(bench.session.interruption, INTERRUPTION_NONE);
+	assert_int_equal(bench_find(&bench, "1002")->status, ORDER_PACKED);
+	assert_int_equal(bench_find(&bench, "1002")->lines[0].packed, 1);
+	SCAN("TRACK0000001");
+	assert_int_equal(bench.effects.facts[0].parcel, 1);
+}
+
+static void test_cancelled_and_back_again_is_open(void **state)
+{
+	(void)state;
+	static struct order news;
+	news = *bench_find(&bench, "1001");
+	send_cancelled("1001");
+	bench_news(&bench, &news);
+	SCAN("1001");
+	assert_verdict(VERDICT_OPENED, SOUND_RIGHT);
+}
+
+static void test_used_label_is_refused_though_the_order_names_it(void **state)
+{
+	(void)state;
+	SCAN("1002", "SKU-2", "TRACK0000001");
+	bench.orders[0].n_tracking = 1;
+	strcpy(bench.orders[0].tracking[0], "TRACK0000001");
+	SCAN("1001", "SKU-0", "SKU-0", "SKU-1", "TRACK0000001");
+	assert_refused(REFUSAL_LABEL_USED, "1002");
+}
+
+static void test_undo_brings_its_line_to_the_front(void **state)
+{
+	(void)state;
+	SCAN("1001", "SKU-1");
+	bench_command(&bench, COMMAND_UNDO);
+	assert_int_equal(bench.session.front, 1);
+}
+
+static void test_history_forgets_the_oldest(void **state)
+{
+	(void)state;
+	bench.orders[0].lines[0].quantity = 100;
+	SCAN("1001", "SKU-1");
+	for (int i = 0; i < SESSION_HISTORY_MAX; i++)
+		SCAN("SKU-0");
+	for (int i = 0; i < SESSION_HISTORY_MAX; i++) {
+		bench_command(&bench, COMMAND_UNDO);
+		assert_string_equal(bench.session.verdict.title, "Product 0");
+	}
+	bench_command(&bench, COMMAND_UNDO);
+	assert_refused(REFUSAL_NOTHING_TO_UNDO, "");
+	assert_int_equal(bench.session.order.lines[1].packed, 1);
+}
+
+static void test_front_stays_while_others_are_scanned(void **state)
+{
+	(void)state;
+	SCAN("1001", "SKU-1");
+	assert_int_equal(bench.session.front, 0);
+	bench_command(&bench, COMMAND_CANCEL);
+	SCAN("1001", "SKU-0", "SKU-0");
+	assert_int_equal(bench.session.front, 1);
+}
+
+static void test_no_reprint_while_packing(void **state)
+{
+	(void)state;
+	SCAN("1002", "SKU-2", "TRACK0000001", "1001");
+	bench_command(&bench, COMMAND_REPRINT);
+	assert_refused(REFUSAL_NOTHING_TO_REPRINT, "");
+}
+
+static void test_parcel_taken_up_is_the_one_to_reprint(void **state)
+{
+	(void)state;
+	SCAN("1002", "SKU-2");
+	bench_command(&bench, COMMAND_CANCEL);
+	SCAN("1001", "SKU-0", "SKU-0", "SKU-1");
+	bench_command(&bench, COMMAND_CANCEL);
+	SCAN("1002");
+	bench_command(&bench, COMMAND_REPRINT);
+	assert_string_equal(bench.session.verdict.order, "1002");
+	assert_int_equal(bench.session.last_parcel, 1);
+}
+
+static void test_refund_after_shipping_changes_no_record(void **state)
+{
+	(void)state;
+	static struct order news;
+	SCAN("1001", "SKU-0", "SKU-0", "SKU-1", "TRACK0000001");
+	news = *bench_find(&bench, "1001");
+	news.lines[0].quantity = 1;
+	news.lines[0].packed = news.lines[1].packed = 0;
+	bench_news(&bench, &news);
+	assert_int_equal(bench_find(&bench, "1001")->lines[0].quantity, 2);
+	assert_int_equal(bench_find(&bench, "1001")->lines[0].packed, 2);
+}
+
 static void test_cancellation_without_lines_keeps_them_on_record(void **state)
 {
 	(void)state;
@@ -343,6 +496,19 @@ int main(void)
 		cmocka_unit_test_setup(test_cancelled_after_packing_is_taken_apart, start),
 		cmocka_unit_test_setup(test_changed_upstream_starts_again, start),
 		cmocka_unit_test_setup(test_new_tracking_number_interrupts_nobody, start),
+		cmocka_unit_test_setup(test_unit_scanned_again_is_no_label, start),
+		cmocka_unit_test_setup(test_taken_apart_tells_what_was_in_the_parcel, start),
+		cmocka_unit_test_setup(test_parcel_put_aside_and_cancelled_is_told, start),
+		cmocka_unit_test_setup(test_box_given_up_after_short_uses_its_number_up, start),
+		cmocka_unit_test_setup(test_cancelled_and_back_again_goes_on, start),
+		cmocka_unit_test_setup(test_cancelled_and_back_again_is_open, start),
+		cmocka_unit_test_setup(test_used_label_is_refused_though_the_order_names_it, start),
+		cmocka_unit_test_setup(test_undo_brings_its_line_to_the_front, start),
+		cmocka_unit_test_setup(test_history_forgets_the_oldest, start),
+		cmocka_unit_test_setup(test_front_stays_while_others_are_scanned, start),
+		cmocka_unit_test_setup(test_no_reprint_while_packing, start),
+		cmocka_unit_test_setup(test_parcel_taken_up_is_the_one_to_reprint, start),
+		cmocka_unit_test_setup(test_refund_after_shipping_changes_no_record, start),
 		cmocka_unit_test_setup(test_cancellation_without_lines_keeps_them_on_record, start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

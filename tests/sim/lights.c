@@ -109,10 +109,10 @@ static void test_failure_is_told(void **state)
 	expect_file(some);
 	lights_sim.close(lights);
 
-	struct config nowhere = { .sim.dir = "/nowhere/at/all" };
+	struct config nowhere = { .sim.dir = "/dev/null/at/all" };
 	struct error error;
-	assert_int_equal(lights_sim.open(&nowhere, &lights, &error), -ENOENT);
-	assert_string_equal(error.text, "cannot make /nowhere/at/all: No such file or directory");
+	assert_int_equal(lights_sim.open(&nowhere, &lights, &error), -ENOTDIR);
+	assert_string_equal(error.text, "cannot make /dev/null/at/all: Not a directory");
 }
 
 static atomic_bool reading = true;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -16,7 +17,7 @@
 
 static char directory[64];
 static struct store *store;
-static struct order order, found;
+static struct order order, found, known;
 
 static void reopen(void)
 {
@@ -58,7 +59,7 @@ static void put(const struct order *from, bool expect_changed)
 {
 	struct order copy = *from;
 	bool changed;
-	assert_int_equal(store_put_order(store, &copy, &changed), 0);
+	assert_int_equal(store_put_order(store, &copy, &known, &changed), 0);
 	assert_int_equal(changed, expect_changed);
 }
 
@@ -156,7 +157,7 @@ static void test_shipped_stays_shipped(void **state)
 	assert_int_equal(store_save_progress(store, &found), 0);
 	order.status = ORDER_CANCELLED;
 	put(&order, false);
-	assert_int_equal(store_withdraw_order(store, "1004", &found, &changed), 0);
+	assert_int_equal(store_withdraw_order(store, "1004", &found, &known, &changed), 0);
 	assert_false(changed);
 	assert_int_equal(found.status, ORDER_SHIPPED);
 }
@@ -166,14 +167,14 @@ static void test_withdrawn_is_cancelled(void **state)
 	(void)state;
 	bool changed;
 	put(&order, true);
-	assert_int_equal(store_withdraw_order(store, "1004", &found, &changed), 0);
+	assert_int_equal(store_withdraw_order(store, "1004", &found, &known, &changed), 0);
 	assert_true(changed);
 	reopen();
 	find("1004");
 	assert_int_equal(found.status, ORDER_CANCELLED);
-	assert_int_equal(store_withdraw_order(store, "1004", &found, &changed), 0);
+	assert_int_equal(store_withdraw_order(store, "1004", &found, &known, &changed), 0);
 	assert_false(changed);
-	assert_int_equal(store_withdraw_order(store, "9999", &found, &changed), -ENOENT);
+	assert_int_equal(store_withdraw_order(store, "9999", &found, &known, &changed), -ENOENT);
 	put(&order, true);
 	find("1004");
 	assert_int_equal(found.status, ORDER_OPEN);
@@ -313,6 +314,40 @@ static void test_second_process_is_kept_out(void **state)
 	assert_int_equal(status, 0);
 }
 
+static long log_size(void)
+{
+	char path[96];
+	struct stat status;
+	snprintf(path, sizeof(path), "%s/packbench.db-wal", directory);
+	assert_int_equal(stat(path, &status), 0);
+	return (long)status.st_size;
+}
+
+static void put_many(unsigned n)
+{
+	static unsigned next = 1;
+	for (unsigned i = 0; i < n; i++) {
+		snprintf(order.number, sizeof(order.number), "R%u", next++);
+		put(&order, true);
+	}
+}
+
+static void test_after_a_rest_commits_overwrite_the_log(void **state)
+{
+	(void)state;
+	store_rest(store);
+	long size = log_size();
+	for (unsigned day = 0; day < 3; day++) {
+		put_many(90); /* of about three pages each: enough for a checkpoint */
+		store_rest(store);
+	}
+	assert_int_equal(log_size(), size);
+	put_many(1);
+	reopen();
+	find("R1");
+	find("R271");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -335,6 +370,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_job_found_sending_is_unknown, start, stop),
 		cmocka_unit_test_setup_teardown(test_session_survives, start, stop),
 		cmocka_unit_test_setup_teardown(test_second_process_is_kept_out, start, stop),
+		cmocka_unit_test_setup_teardown(
+		    test_after_a_rest_commits_overwrite_the_log, start, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
