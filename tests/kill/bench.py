@@ -97,7 +97,7 @@ class Broker(Process):
     def publish(self, topic, text, retain=False):
         """Returns whether the broker has taken it."""
         payload = ["-n"] if text == "" else ["-m", text]
-        command = ["mosquitto_pub", "-p", str(self.port), "-V", "5", "-q", "1", "-t", topic, *payload]
+        command = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(self.port), "-V", "5", "-q", "1", "-t", topic, *payload]
         return subprocess.run(command + ["-r"] * retain, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
     def publish_safely(self, topic, text, retain):
@@ -107,7 +107,7 @@ class Broker(Process):
 
     def retained(self, topic):
         """The retained messages below a topic, each "topic payload"."""
-        command = ["mosquitto_sub", "-p", str(self.port), "-V", "5", "-v", "-t", topic, "-W", "1", "--retained-only"]
+        command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(self.port), "-V", "5", "-v", "-t", topic, "-W", "1", "--retained-only"]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         return result.stdout.splitlines()
 
@@ -122,7 +122,7 @@ class Subscriber(Process):
 
     def start(self):
         with open(self.file, "ab") as events:
-            self._start(["mosquitto_sub", "-p", str(self.port), "-V", "5", "-i", "leads-desk", "-c",
+            self._start(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(self.port), "-V", "5", "-i", "leads-desk", "-c",
                          "-x", "86400", "-q", "1", "-t", BASE + "/event/#"], stdout=events)
 
     def lines(self):

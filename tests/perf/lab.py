@@ -111,7 +111,7 @@ class Lab:
 
     def subscribe(self, topic):
         """A client whose standard output has a line a message, the payload. It ends after a while."""
-        return self.spawn("mosquitto_sub", "-p", self.port, "-V", "mqttv5", "-q", 1, "-W", 120, "-t", topic,
+        return self.spawn("mosquitto_sub", "-h", "127.0.0.1", "-p", self.port, "-V", "mqttv5", "-q", 1, "-W", 120, "-t", topic,
                           stdout=subprocess.PIPE, text=True)
 
 

@@ -49,7 +49,7 @@ class Watcher(Process):
     def start(self):
         topics = [word for topic in ("hello", "connection", "state", "alarm/#", "event/#") for word in ("-t", f"{BASE}/{topic}")]
         with open(self.file, "ab") as messages:
-            self._start(["mosquitto_sub", "-p", str(self.port), "-V", "5", "-i", "watcher", "-c", "-x", "86400", "-q", "1",
+            self._start(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(self.port), "-V", "5", "-i", "watcher", "-c", "-x", "86400", "-q", "1",
                          *topics, "-F", "%t %p"], stdout=messages)
 
     def heard(self, topic):
@@ -154,7 +154,7 @@ class Bench:
         if not isinstance(payload, (str, bytes)):
             payload = json.dumps(payload)
         payload = payload.encode() if isinstance(payload, str) else payload
-        command = ["mosquitto_pub", "-p", str(self.broker.port), "-V", "5", "-q", "1", "-t", topic] + ["-r"] * retain
+        command = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(self.broker.port), "-V", "5", "-q", "1", "-t", topic] + ["-r"] * retain
         return subprocess.run(command + (["-s"] if payload else ["-n"]), input=payload, stderr=subprocess.DEVNULL,
                               check=False).returncode == 0
 
