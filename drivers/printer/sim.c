@@ -139,12 +139,12 @@ static int sim_send(struct printer *printer, const struct print_page *page, stru
 	unlink(files.picture_growing);
 	if (result == -ENOSPC || result == -EDQUOT)
 		return error_set(error, result,
-		    "Label %s of order %s is not printed: the disk of %s is full; free some room, "
-		    "then reprint",
+		    "Label %s of order %s is not printed: the disk of %s is full; it is "
+		    "printed as soon as there is room",
 		    page->document, page->order, printer->labels);
 	return error_set(error, result,
-	    "Label %s of order %s is not printed: cannot write into %s (%s); mend the folder, then "
-	    "reprint",
+	    "Label %s of order %s is not printed: cannot write into %s (%s); it is printed as "
+	    "soon as that is mended",
 	    page->document, page->order, printer->labels, strerror(-result));
 }
 

@@ -10,11 +10,16 @@
 // lists the name. Otherwise what its kind asks for: a thank-you and a guide bear one QR code with an https
 // address; a return slip bears one with an address that names its order, and the order's number as Code 128.
 import { execFileSync } from "node:child_process";
+import { webcrypto } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { PNG } from "pngjs";
-import { ready } from "zpl-renderer-js";
+
+// Node 18 has no global crypto, and does not find the names that an import would ask for.
+globalThis.crypto ??= webcrypto;
+const { ready } = createRequire(import.meta.url)("zpl-renderer-js");
 
 const DOTS_PER_MM = 8; // the renderer's scale: dots become pixels one to one
 
