@@ -16,6 +16,7 @@ from session import CANCELLED, IDLE, LABEL, OPEN, PACKED, SHIPPED, World, Worlds
 from shop import Shop
 
 PATIENCE = 30  # seconds for an answer to a scan
+EVENING = 300  # seconds until everything is out; brokers that were killed a lot are slow
 DOUBT = 2  # seconds after which a sound is taken for the answer if it may as well have been something else
 SCANS_MAX = 500  # for one order
 
@@ -64,6 +65,7 @@ class Day:
         self.excused = set()  # orders that the shop cancelled or changed
         self.snapshots = collections.deque(maxlen=30)  # databases, and the worlds they were compared with
         self.said = []  # the shop's changes of mind: what it had said before, what it says now
+        self.evening = 0.0  # seconds from the last kill until everything was out
         self.start_times = []
         self.wal_size = 0  # the largest seen
         self.trace = []  # all codes scanned
@@ -225,7 +227,8 @@ class Day:
         """One order more; when the station has it, it has all that was said before."""
         order = self.shop.make_order("KQ9999")
         self.mishap(order, "same")
-        wait_for("the last of what the shop said", lambda: order.number in self.station.command("orders", "list"))
+        wait_for("the last of what the shop said", lambda: order.number in self.station.command("orders", "list"),
+                 EVENING)
 
     def mishap(self, order, kind):
         news = self.shop.word(order, kind)
@@ -307,7 +310,8 @@ class Day:
     def is_drained(self):
         self.tend()
         state = self.state()
-        return state.get("outbox") == 0 and state["labels"]["waiting"] == 0
+        return state.get("outbox") == 0 and state["labels"]["waiting"] == 0 and (
+            state["counters"]["scans"] == self.worlds.belief.scans)
 
     def is_told(self):
         told = {json.loads(line)["sequence"] for line in self.subscriber.lines()}
@@ -320,8 +324,10 @@ class Day:
                 process.process.wait()
         while self.broker.killed or self.station.killed or not self.broker.answers():
             self.tend()
+        begin = time.monotonic()
         self.tell_last_order()
-        wait_for("an empty outbox and spool", self.is_drained)
+        wait_for("an empty outbox and spool", self.is_drained, EVENING)
+        self.evening = time.monotonic() - begin
         try:
             wait_for("the last event", self.is_told, 10)
         except Trouble:
@@ -348,9 +354,10 @@ class Day:
 
     def is_up_to_date(self, world):
         """Whether the shop's last word on every order is what the station goes by."""
+        orders = [(world.orders[word.number], word.order) for word in self.said[1::2]]
         return world.news_taken == len(world.news) and all(
-            world.orders[word.number].lines == word.order.lines if word.order else
-            world.orders[word.number].status in (SHIPPED, CANCELLED) for word in self.said[1::2])
+            order.status == SHIPPED or (order.lines == word.lines if word else order.status == CANCELLED)
+            for order, word in orders)
 
     def judge_sanitizers(self):
         logs = sorted((self.directory / "logs").glob("station-*.log"))

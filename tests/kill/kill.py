@@ -41,6 +41,7 @@ def print_figures(day, seconds):
     if times:
         print(f"start to ready after a kill: median {times[len(times) // 2] * 1000:.0f} ms, longest "
               f"{times[-1] * 1000:.0f} ms; largest write-ahead log {day.wal_size / 1e6:.1f} MB")
+    print(f"everything was out {day.evening:.1f} s after the last kill")
 
 
 def print_checks(checks):

@@ -148,9 +148,11 @@ class World:
 
     @staticmethod
     def _meet(known, word):
-        """A shipped order stays shipped; what was done holds as long as the same units are wanted."""
+        """A shipped order stays as it was shipped; what was done holds as long as the same units are wanted."""
         if known is None:
             return word
+        if known.status == SHIPPED:
+            word = replace(word, lines=known.lines)
         same = known.lines == word.lines
         status = word.status
         if known.status == SHIPPED:
